@@ -1,0 +1,58 @@
+-- Vectors of chunks. %(paths)s is NULL for all files of the codebase.
+
+-- name: copy_known
+-- Take the vectors that another codebase already has. Equal model and text give equal vectors, so any of them does.
+WITH missing AS (
+    SELECT DISTINCT c.text_hash FROM chunks c
+    WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
+      AND NOT EXISTS (SELECT FROM chunk_embeddings e
+                      WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash)
+)
+INSERT INTO chunk_embeddings (codebase, model, text_hash, dimensions, embedding)
+SELECT %(codebase)s, %(model)s, m.text_hash, known.dimensions, known.embedding
+FROM missing m CROSS JOIN LATERAL (
+    SELECT e.dimensions, e.embedding FROM chunk_embeddings e
+    WHERE e.text_hash = m.text_hash AND e.model = %(model)s LIMIT 1
+) known
+ORDER BY m.text_hash -- writers that meet wait for each other instead of deadlocking
+ON CONFLICT DO NOTHING;
+
+-- name: pending
+-- Distinct texts without a vector, behind the text hash %(after)s.
+SELECT DISTINCT ON (c.text_hash) c.text_hash, c.breadcrumb || E'\n' || c.text
+FROM chunks c
+WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s)) AND c.text_hash > %(after)s
+  AND NOT EXISTS (SELECT FROM chunk_embeddings e
+                  WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash)
+ORDER BY c.text_hash LIMIT %(limit)s;
+
+-- name: create_new_embeddings
+CREATE TEMP TABLE IF NOT EXISTS new_embeddings (text_hash text, embedding vector) ON COMMIT DELETE ROWS;
+
+-- name: copy_new_embeddings
+COPY pg_temp.new_embeddings (text_hash, embedding) FROM STDIN (FORMAT binary);
+
+-- name: insert_new_embeddings
+INSERT INTO chunk_embeddings (codebase, model, text_hash, dimensions, embedding)
+SELECT %(codebase)s, %(model)s, text_hash, vector_dims(embedding), embedding FROM pg_temp.new_embeddings
+ORDER BY text_hash -- writers that meet wait for each other instead of deadlocking
+ON CONFLICT DO NOTHING;
+
+-- name: pending_count
+SELECT count(*) FROM chunks c
+WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
+  AND NOT EXISTS (SELECT FROM chunk_embeddings e
+                  WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash);
+
+-- name: embedded_chunk_counts
+SELECT c.path, count(*), count(e.text_hash)
+FROM chunks c LEFT JOIN chunk_embeddings e
+     ON e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash
+WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
+GROUP BY c.path ORDER BY c.path;
+
+-- name: collect_garbage
+DELETE FROM chunk_embeddings e
+WHERE e.codebase = %(codebase)s
+  AND (e.model <> %(model)s
+       OR NOT EXISTS (SELECT FROM chunks c WHERE c.codebase = e.codebase AND c.text_hash = e.text_hash));
