@@ -1,0 +1,281 @@
+"""Git repositories, remote and local: what their branches point at, and bare clones to read trees and files from.
+
+Clones lie below INGEST_HOME and are shared by all codebases of one address. Nothing is ever checked out, so no filter,
+hook or attribute of a repository has any effect. What a codebase makes of a tree is in `git_source`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from ingest_assets.codebases.git_process import MessageReader, explain, run, start, stop, work_folder
+from ingest_assets.errors import GitFailed
+from ingest_assets.settings import settings
+
+_OBJECT_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_BLOCK = 1 << 20
+# What git says when its own objects are damaged, for example after a power cut: such a clone is made anew.
+_DAMAGE = re.compile(
+    r"corrupt|bad object|bad tree|missing (?:blob|tree|commit)|is empty|unable to read|unresolved delta|inflate|"
+    r"not a git repository|did not send all necessary objects|index-pack failed|loose object"
+)
+
+
+class TreeEntry(NamedTuple):
+    """One entry of a commit's tree that is no folder."""
+
+    mode: str  # 100644, 100755, 120000 (symlink), 160000 (submodule)
+    blob_id: str
+    size_bytes: int  # 0 of a submodule
+    path: bytes
+
+
+class Change(NamedTuple):
+    """One path that differs between two commits."""
+
+    status: str  # A(dded), D(eleted), M(odified), T(ype changed)
+    mode: str  # in the new commit
+    blob_id: str  # in the new commit
+    path: bytes
+
+
+def clone_folder(source: str) -> Path:
+    """Where the clone of an address lies."""
+    return work_folder("repositories") / hashlib.sha256(source.encode()).hexdigest()[:20]
+
+
+def remote_head(source: str, branch: str | None) -> str:
+    """The commit that a branch (or tag) points at now; None means the default branch. Transfers no objects.
+
+    Raises GitFailed, also when there is no such branch.
+    """
+    return _find_ref(source, branch)[1]
+
+
+def default_branch(source: str) -> str | None:
+    """Name of the branch that HEAD of a repository points at; None when it points at none. Raises GitFailed."""
+    output = _list_remote(source, "--symref", "HEAD")
+    match = re.search(rb"^ref: refs/heads/(.+)\tHEAD$", output, re.MULTILINE)
+    return match[1].decode("utf-8", "replace") if match else None
+
+
+def fetch(source: str, branch: str | None, progress: Callable[[str], None] | None = None) -> str:
+    """Bring the clone up to date with one branch (or tag), making it first if needed; the commit that it is at.
+
+    `progress` gets git's own progress lines. One fetch at a time an address, across processes; one that is killed
+    leaves the clone as it was. Nothing is transferred when the clone has the commit. Raises GitFailed.
+    """
+    wanted, commit = _find_ref(source, branch)
+    clone = clone_folder(source)
+    kept_as = f"refs/ingest/{hashlib.sha256((branch or '').encode()).hexdigest()[:20]}"  # flat: a and a/b can coexist
+    if _resolve(clone, kept_as) == commit:
+        return commit
+    command = [
+        *("-C", str(clone), "fetch", "--no-tags", "--force", "--no-write-fetch-head", "--no-recurse-submodules"),
+        *("--progress" if progress else "--quiet", *_serving(source)),
+        *("--end-of-options", source, f"+{wanted}:{kept_as}"),
+    ]
+    with _locked(clone, source) as lock:
+        fresh = _prepare(clone, source, "sha256" if len(commit) == 64 else "sha1")
+        try:
+            run(command, action="fetch", source=source, remote=source, keep_open=(lock,), progress=progress)
+        except GitFailed as error:
+            if fresh or not _DAMAGE.search(str(error.fields["reason"])):
+                raise
+            shutil.rmtree(clone)
+            _prepare(clone, source, "sha256" if len(commit) == 64 else "sha1")
+            run(command, action="fetch", source=source, remote=source, keep_open=(lock,), progress=progress)
+        found = _resolve(clone, kept_as)
+    if found is None:
+        raise GitFailed(action="fetch", source=source, reason=f"'{branch or 'HEAD'}' is no commit")
+    return found
+
+
+def has_commit(source: str, commit: str) -> bool:
+    """Whether there is a clone of the address that has this commit."""
+    return _resolve(clone_folder(source), _checked_id(commit)) is not None
+
+
+def remove_clone(source: str) -> None:
+    """Delete the clone of an address that no codebase uses any more. Raises GitFailed when it is being fetched."""
+    clone = clone_folder(source)
+    with _locked(clone, source):
+        shutil.rmtree(clone, ignore_errors=True)
+
+
+def tree(source: str, commit: str) -> list[TreeEntry]:
+    """Every file, symlink and submodule of a fetched commit, in git's path order. Raises GitFailed."""
+    output = _read(source, "ls-tree", "-r", "-l", "-z", "--full-tree", _checked_id(commit))
+    entries = []
+    for record in output.split(b"\0")[:-1]:
+        head, _, path = record.partition(b"\t")
+        mode, _, blob_id, size = head.decode("ascii").split()
+        entries.append(TreeEntry(mode, blob_id, 0 if size == "-" else int(size), path))
+    return entries
+
+
+def changed(source: str, old: str, new: str) -> list[Change]:
+    """What differs between two fetched commits; a renamed file is one deleted and one added. Raises GitFailed."""
+    command = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff")
+    fields = _read(source, *command, _checked_id(old), _checked_id(new)).split(b"\0")
+    changes = []
+    for head, path in zip(fields[0:-1:2], fields[1::2], strict=True):
+        _, mode, _, blob_id, status = head.decode("ascii").split(" ")
+        changes.append(Change(status, mode, blob_id, path))
+    return changes
+
+
+def read_blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """The content of each blob of the clone, in the order asked for; None for one that the clone lacks.
+
+    One git process, and one blob in memory at a time. Raises GitFailed.
+    """
+    for blob_id, size, stream in _blobs(source, blob_ids):
+        yield blob_id, None if size is None else stream.read(size)
+
+
+def hash_blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The SHA-1 blob id of each blob, computed from its bytes: what a SHA-256 repository does not know.
+
+    One git process; large blobs are read in blocks. Raises GitFailed.
+    """
+    for blob_id, size, stream in _blobs(source, blob_ids):
+        if size is None:
+            raise GitFailed(action="read", source=source, reason=f"the clone lacks the object {blob_id}")
+        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+        for start_of_block in range(0, size, _BLOCK):
+            digest.update(stream.read(min(_BLOCK, size - start_of_block)))
+        yield blob_id, digest.hexdigest()
+
+
+def _blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, int | None, IO[bytes]]]:
+    """Id, size and the stream from which exactly so many bytes must be read before going on."""
+    ids = [_checked_id(blob_id) for blob_id in blob_ids]
+    if not ids:
+        return
+    # No time limit: like reading files, it reads from the local disk only, at the pace of the caller.
+    process = start(["-C", str(clone_folder(source)), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE)
+    stream = cast("IO[bytes]", process.stdout)
+    messages = MessageReader(process)
+    # A thread of its own asks, so that neither side waits for the other while both pipes are full.
+    threading.Thread(target=_ask, args=(process.stdin, ids), daemon=True).start()
+    try:
+        for blob_id in ids:
+            header = stream.readline().split()
+            if not header:
+                status = process.wait()
+                raise GitFailed(action="read", source=source, reason=explain(messages.all(), status, source))
+            if header[-1] == b"missing":
+                yield blob_id, None, stream
+                continue
+            yield blob_id, int(header[2]), stream
+            stream.read(1)  # the line feed behind the content
+    finally:
+        stop(process)
+
+
+def _ask(pipe: IO[bytes], ids: list[str]) -> None:
+    with contextlib.suppress(OSError, ValueError):  # the reader has stopped
+        pipe.write("".join(f"{blob_id}\n" for blob_id in ids).encode())
+        pipe.close()
+
+
+def _checked_id(object_id: str) -> str:
+    if not _OBJECT_ID.match(object_id):
+        raise GitFailed(action="read", source="an object", reason=f"{object_id!r} is no full object id")
+    return object_id
+
+
+def _read(source: str, *arguments: str) -> bytes:
+    return run(["-C", str(clone_folder(source)), *arguments], action="read", source=source).output
+
+
+def _resolve(clone: Path, ref: str) -> str | None:
+    """The commit that a ref of the clone names, if there is a clone and it has that commit."""
+    if not clone.exists():
+        return None
+    command = ["-C", str(clone), "rev-parse", "--quiet", "--verify", f"{ref}^{{commit}}"]
+    finished = run(command, action="read", source=str(clone), expected=(0, 1, 128))
+    return finished.output.decode("ascii").strip() if finished.status == 0 else None
+
+
+def _find_ref(source: str, branch: str | None) -> tuple[str, str]:
+    """Full name of a branch or tag in the repository, and the commit that it points at."""
+    names = ["HEAD"] if branch is None else [f"refs/heads/{branch}", f"refs/tags/{branch}"]
+    # A tag with a message is an object of its own; the ref with `^{}` is the commit that it names.
+    lines = (
+        _list_remote(source, "", *names, *(f"{name}^{{}}" for name in names)).decode("utf-8", "replace").splitlines()
+    )
+    refs = {name: commit for commit, _, name in (line.partition("\t") for line in lines)}
+    for name in names:
+        if name in refs:
+            return name, refs.get(f"{name}^{{}}", refs[name])
+    missing = "it has no commits yet" if branch is None else f"it has no branch or tag '{branch}'"
+    raise GitFailed(action="read", source=source, reason=missing)
+
+
+def _list_remote(source: str, option: str, *patterns: str) -> bytes:
+    # Outside any repository, so that no configuration of the current folder has a say.
+    command = ["-C", "/", "ls-remote", *([option] if option else ["--quiet"]), *_serving(source)]
+    return run([*command, "--end-of-options", source, *patterns], action="read", source=source, remote=source).output
+
+
+def _serving(source: str) -> list[str]:
+    """git serves a local repository by a process of its own, which is to take it whoever owns it."""
+    local = source.startswith(("/", "file://"))
+    return ["--upload-pack=git -c safe.directory=* upload-pack"] if local else []
+
+
+@contextlib.contextmanager
+def _locked(clone: Path, source: str) -> Iterator[int]:
+    """Hold the lock of a clone. Passed on to git, it lasts until git has ended too, even if this process is killed."""
+    clone.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(clone.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        deadline = time.monotonic() + settings().git_timeout
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    reason = "another process has been fetching it all the time; try again when that has ended"
+                    raise GitFailed(action="fetch", source=source, reason=reason) from None
+                time.sleep(0.05)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _prepare(clone: Path, source: str, object_format: str) -> bool:
+    """Make an empty clone unless there is one, and clear what a killed git left in it. Whether it was made now."""
+    if clone.exists():
+        finished = run(
+            ["-C", str(clone), "rev-parse", "--show-object-format"],
+            action="read",
+            source=str(clone),
+            expected=(0, 128),
+        )
+        if finished.output.strip() == object_format.encode():
+            leftovers = ("*.lock", "refs/ingest/*.lock", "objects/pack/tmp_*", "objects/pack/.tmp-*", "gc.pid")
+            for leftover in (path for pattern in leftovers for path in clone.glob(pattern)):
+                leftover.unlink(missing_ok=True)
+            return False
+        shutil.rmtree(clone)  # damaged, or another repository has taken the address
+    new = clone.with_suffix(".new")
+    shutil.rmtree(new, ignore_errors=True)
+    command = ["init", "--quiet", "--bare", "--template=", f"--object-format={object_format}", "--", str(new)]
+    run(command, action="make a clone of", source=source)
+    new.rename(clone)
+    return True
