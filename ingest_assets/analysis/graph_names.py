@@ -1,0 +1,68 @@
+"""What the names of a language may stand for: data that keeps the code graph from guessing.
+
+Belongs here: sets of kinds, of names and of path suffixes. Does not: the rules that use them (`graph`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Names that mean "the object, or class, that this method belongs to".
+SELF_RECEIVERS = frozenset({"self", "this", "cls", "Self", "@", "$this", "static"})
+
+CLASS_KINDS = frozenset(
+    {"class", "struct", "trait", "interface", "enum", "object", "record", "protocol", "impl", "mixin", "extension"}
+)
+_FUNCTIONS = frozenset({"function", "macro", "procedure"})
+_METHODS = frozenset({"method", "constructor"})
+# Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.
+SUITING_KINDS: Mapping[str, frozenset[str]] = {
+    "call": _FUNCTIONS | _METHODS | CLASS_KINDS,
+    "inherit": CLASS_KINDS | {"type", "module"},
+    "decorate": _FUNCTIONS | _METHODS | CLASS_KINDS,
+    "type": CLASS_KINDS | {"type"},
+}
+METHOD_KINDS = _METHODS
+
+# Two files can use each other's names only within a family. Other suffixes are a family of their own.
+_FAMILIES = {
+    "python": ".py .pyi .pyx",
+    "script": ".js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte",
+    "c": ".c .h .cc .cpp .cxx .hh .hpp .hxx .m .mm",
+    "jvm": ".java .kt .kts .scala .groovy",
+    "elixir": ".ex .exs",
+}
+FAMILY_OF_SUFFIX: Mapping[str, str] = {
+    suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes.split()
+}
+# Families in which a bare name can only come from the file itself or from an import.
+IMPORTS_ARE_EXPLICIT = frozenset({"python"})
+# Families in which a bare name inside a class can mean a member of it.
+MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
+
+# Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
+COMMON_METHODS = _words(
+    """
+    add all any append apply assert assertEqual assertFalse assertTrue bind call capitalize catch cause charAt chars
+    clear clone close collect compare compareTo concat contains containsKey copy count cursor debug decode delete
+    deserialize difference discard each empty encode endswith endsWith entries equals error every exec execute
+    exists expect extend extract fetch fetchall fetchone fileno fill filter find findall finditer first flat flatMap
+    flush fold forEach format from fromkeys fullmatch get getattr getattribute getvalue group groupdict groups has
+    hash hashCode hasNext hasOwnProperty head includes index indexOf info init insert inspect intersection into
+    isalnum isalpha isdigit isEmpty islower isnumeric isspace issubset issuperset isupper items iter iterator join
+    json key keys last lastIndexOf length ljust load loads log lower lstrip main map match matches max merge min
+    move name new next notify now objects of open or parse partition pop popitem position post print push put query
+    raise read readline readlines reduce release remove removeprefix removesuffix repeat replace request reset
+    resize resolve reverse rfind rindex rjust rpartition rsplit rstrip run save search seek send set setattr
+    setdefault shift size sleep slice some sort sorted splice split splitlines start startswith startsWith stop
+    strftime strip sub subn substr substring success sum swap swapcase take tell test text then throw title
+    toISOString toLowerCase toString toUpperCase transform translate trim truncate type union unlink unshift unwrap
+    update upper url value valueOf values view wait warn warning with write writelines zfill
+    """
+)
+SHORTEST_METHOD = 4  # characters; shorter method names on an unknown receiver are not followed

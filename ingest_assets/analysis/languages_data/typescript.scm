@@ -1,0 +1,29 @@
+; What only TypeScript's grammars have.
+(abstract_class_declaration name: (type_identifier) @name) @definition.class
+(interface_declaration name: (type_identifier) @name) @definition.interface
+(type_alias_declaration name: (type_identifier) @name) @definition.type
+(enum_declaration name: (identifier) @name) @definition.enum
+(internal_module name: (_) @name) @definition.module
+(module name: (identifier) @name) @definition.module
+(abstract_method_signature name: (_) @name) @definition.method
+(interface_body (method_signature name: (_) @name) @definition.method)
+(ambient_declaration (function_signature name: (identifier) @name) @definition.function)
+(public_field_definition name: (_) @name
+  value: [(arrow_function) (function_expression)] @function) @definition.method
+
+(class_heritage (extends_clause value: (identifier) @reference.inherit))
+(class_heritage (extends_clause
+  value: (member_expression object: (_) @receiver property: (property_identifier) @reference.inherit)))
+(implements_clause (type_identifier) @reference.inherit)
+(implements_clause (generic_type name: (type_identifier) @reference.inherit))
+(extends_type_clause type: (type_identifier) @reference.inherit)
+(extends_type_clause type: (generic_type name: (type_identifier) @reference.inherit))
+(type_annotation (type_identifier) @reference.type)
+(type_annotation (generic_type name: (type_identifier) @reference.type))
+(type_annotation (array_type (type_identifier) @reference.type))
+(union_type (type_identifier) @reference.type)
+(intersection_type (type_identifier) @reference.type)
+(type_arguments (type_identifier) @reference.type)
+(as_expression (type_identifier) @reference.type)
+(nested_type_identifier module: (_) @receiver name: (type_identifier) @reference.type)
+(import_require_clause (identifier) @import.alias source: (string) @import.module)
