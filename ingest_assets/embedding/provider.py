@@ -1,0 +1,50 @@
+"""What makes vectors of texts, and which providers there are. The providers themselves are modules beside this one;
+storing vectors is in `store`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest_assets.errors import InvalidSetting
+
+
+class Provider(Protocol):
+    """Turns texts into vectors. The vector of a text depends on the text and the model alone, and is safe to make from
+    several threads at once."""
+
+    @property
+    def model(self) -> str:
+        """Identity of the model; stored with each vector."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, shape (n, dimensions), each of Euclidean length 1."""
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, shape (dimensions,), of Euclidean length 1."""
+
+
+def _wordllama() -> Provider:
+    from ingest_assets.embedding.static import load_wordllama
+
+    return load_wordllama()
+
+
+_PROVIDERS: dict[str, Callable[[], Provider]] = {"wordllama-256": _wordllama}
+
+
+@cache
+def provider(model: str) -> Provider:
+    """The provider of a model, loaded at its first use. Raises InvalidSetting for a model that nobody provides."""
+    if model not in _PROVIDERS:
+        known = ", ".join(sorted(_PROVIDERS))
+        raise InvalidSetting(name="embedding_model", reason=f"there is no model '{model}'; choose one of: {known}")
+    return _PROVIDERS[model]()

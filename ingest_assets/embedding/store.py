@@ -1,0 +1,120 @@
+"""The vectors of a codebase's chunks in the database: which are missing, copying, computing and storing them, throwing
+away what nothing uses. What makes a vector is in `provider`; the index over them is in `search.vector`.
+
+A vector belongs to (codebase, model, text hash): equal texts share one. Nothing here commits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pgvector import Vector
+
+from ingest_assets.embedding.provider import provider
+from ingest_assets.storage.database import Connection
+from ingest_assets.storage.sql import load
+
+BATCH = 2_000  # texts: 2 MB of text and as much of vectors
+
+
+class PendingText(NamedTuple):
+    """A text that has no vector yet."""
+
+    text_hash: str
+    text: str  # what is embedded: breadcrumb, line feed, text
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedResult:
+    """What `embed_pending` did, in distinct texts."""
+
+    embedded: int  # computed
+    copied: int  # taken from another codebase
+    seconds: float
+
+
+def embed_pending(
+    conn: Connection,
+    codebase: str,
+    model: str,
+    paths: Sequence[str] | None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    reuse: bool = True,
+) -> EmbedResult:
+    """Give every chunk of these files (None: of all) its vector, and say how many texts that took.
+
+    Without `reuse` nothing is copied from other codebases. `progress` is called after each batch with the number of texts
+    computed so far. Raises InvalidSetting for a model that nobody provides. To compute in one thread while another one uses the connection, call `copy_known`, `read_pending`,
+    the provider and `write` instead.
+    """
+    start = time.perf_counter()
+    embed = provider(model).embed_documents
+    copied = copy_known(conn, codebase, model, paths) if reuse else 0
+    embedded = 0
+    batch = read_pending(conn, codebase, model, paths)
+    while batch:
+        embedded += write(conn, codebase, model, batch, embed([pending.text for pending in batch]))
+        if progress:
+            progress(embedded)
+        batch = read_pending(conn, codebase, model, paths, after=batch[-1].text_hash)
+    return EmbedResult(embedded, copied, time.perf_counter() - start)
+
+
+def copy_known(conn: Connection, codebase: str, model: str, paths: Sequence[str] | None) -> int:
+    """Copy the vectors that these files lack and another codebase has. Returns how many."""
+    return conn.execute(load("embeddings")["copy_known"], _values(codebase, model, paths)).rowcount
+
+
+def read_pending(
+    conn: Connection, codebase: str, model: str, paths: Sequence[str] | None, *, after: str = "", limit: int = BATCH
+) -> list[PendingText]:
+    """Distinct texts of these files without a vector, by text hash, at most `limit`, behind the hash `after`: the last
+    one of the batch before. So batches do not overlap even where the one before is not stored yet."""
+    values = _values(codebase, model, paths) | {"after": after, "limit": limit}
+    return [PendingText(*row) for row in conn.execute(load("embeddings")["pending"], values)]
+
+
+def write(
+    conn: Connection, codebase: str, model: str, batch: Sequence[PendingText], vectors: NDArray[np.float32]
+) -> int:
+    """Store the vectors of a batch, one row a text in its order; those that somebody stored meanwhile stay. Returns how
+    many were stored. Raises ValueError when texts and vectors are not equally many."""
+    statements = load("embeddings")
+    with conn.transaction(), conn.cursor() as cursor:
+        cursor.execute(statements["create_new_embeddings"])
+        with cursor.copy(statements["copy_new_embeddings"]) as copy:
+            for pending, vector in zip(batch, vectors, strict=True):
+                copy.write_row((pending.text_hash, Vector(vector).to_binary()))
+        stored = cursor.execute(statements["insert_new_embeddings"], {"codebase": codebase, "model": model}).rowcount
+        cursor.execute("TRUNCATE pg_temp.new_embeddings")  # there may be more batches in this transaction
+    return stored
+
+
+def pending_count(conn: Connection, codebase: str, model: str, paths: Sequence[str] | None = None) -> int:
+    """How many chunks of these files (None: of all) have no vector."""
+    row = conn.execute(load("embeddings")["pending_count"], _values(codebase, model, paths)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def embedded_chunk_counts(
+    conn: Connection, codebase: str, model: str, paths: Sequence[str] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Of each of these files (None: of all) that has chunks: how many, and how many of them have a vector."""
+    rows = conn.execute(load("embeddings")["embedded_chunk_counts"], _values(codebase, model, paths))
+    return {path: (chunks, embedded) for path, chunks, embedded in rows}
+
+
+def collect_garbage(conn: Connection, codebase: str, model: str) -> int:
+    """Delete the codebase's vectors that no chunk of it uses, and those of every other model: call it when this model
+    has replaced the one before. Returns how many went."""
+    return conn.execute(load("embeddings")["collect_garbage"], {"codebase": codebase, "model": model}).rowcount
+
+
+def _values(codebase: str, model: str, paths: Sequence[str] | None) -> dict[str, object]:
+    return {"codebase": codebase, "model": model, "paths": None if paths is None else list(paths)}
