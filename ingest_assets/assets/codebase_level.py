@@ -1,0 +1,194 @@
+"""The codebase-level step: graph, indexes, documentation, report and status follow the files that changed.
+
+Each asset is updated and recorded in one transaction; one that fails leaves the others working. In a batch what is
+fresh is skipped; what Dagit asks for is reported again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import dagster as dg
+import psycopg
+from psycopg.types.json import Jsonb
+
+from ingest_assets.assets import documentation, quality, status
+from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, settings_version
+from ingest_assets.assets.reporting import Reporter
+from ingest_assets.assets.run_state import CodebaseRun
+from ingest_assets.automation import staleness
+from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.embedding import store as embeddings
+from ingest_assets.embedding.provider import provider
+from ingest_assets.pipeline import failures
+from ingest_assets.pipeline.versions import content_hash
+from ingest_assets.pipeline.work import Failure
+from ingest_assets.search import lexical, vector
+from ingest_assets.storage import database, graph_store, sql
+
+# Output of an update: data version and what Dagit shows.
+Made = tuple[str, Mapping[str, Any]]
+Inputs = Mapping[str, str]
+
+
+def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
+    """Brings the selected codebase-level assets up to date and reports them."""
+    selected = [asset for asset in CODEBASE_LEVEL if asset in {key.path[-1] for key in context.selected_asset_keys}]
+    with database.connect(application_name="ingest codebase", autocommit=True) as conn:
+        reporter = Reporter(context, state.codebase, conn)
+        reporter.repair(state)
+        if state.batch:
+            reporter.plan_codebase_level(
+                asset for asset in staleness.stale_codebase_level(conn, state.codebase) if asset in selected
+            )
+        failed: dict[tuple[str, str], Failure] = {}
+        for asset in selected:
+            began = time.perf_counter()
+            state.progress.phase(asset)
+            try:
+                _update(conn, state, reporter, asset)
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                raise  # the database is gone: nothing more can be done or recorded
+            except Exception as error:
+                context.log.exception(f"{asset} failed")
+                failed["", asset] = Failure(asset, "internal", f"{type(error).__name__}: {error}")
+                failures.record(conn, state.codebase, context.run_id, {("", asset): failed["", asset]})
+            state.spend(asset, time.perf_counter() - began)
+        state.failures.update(failed)
+
+
+def _update(conn: psycopg.Connection[Any], state: CodebaseRun, reporter: Reporter, asset: str) -> None:
+    inputs = inputs_of(conn, state.codebase, asset)
+    if _is_stale(conn, state, asset, inputs):
+        with conn.transaction():
+            make(conn, state, asset, inputs)
+    elif state.batch:
+        state.skipped[asset] = 1
+        return
+    else:
+        reporter.again(asset, [""])
+    state.count(reporter.report([asset]))
+
+
+def inputs_of(conn: psycopg.Connection[Any], codebase: Codebase, asset: str) -> dict[str, str]:
+    """The present data versions of what the asset is made from; the status depends on what fails, too."""
+    present = staleness.input_versions(conn, codebase)
+    inputs = {name: present[name][0] for name in CODEBASE_LEVEL[asset] if name in present}
+    if asset == "codebase_status":
+        inputs["failures"] = staleness.health(conn, codebase)
+    return inputs
+
+
+def make(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: Inputs) -> None:
+    """Updates the asset and records it, in the caller's transaction; nothing is reported."""
+    codebase = state.codebase
+    version, metadata = _UPDATES[asset](conn, state, inputs)
+    conn.execute(
+        sql.load("state")["put_state"],
+        {
+            "codebase": codebase.name,
+            "asset": asset,
+            "path": "",
+            "data_version": version,
+            "code_version": CODE_VERSIONS[asset],
+            "settings_version": settings_version(asset, codebase.settings),
+            "input_versions": Jsonb(dict(inputs)),
+            "metadata": Jsonb(dict(metadata)),
+            "run_id": state.session.run_id,
+        },
+    )
+    conn.execute("DELETE FROM ingest_failures WHERE codebase = %s AND path = '' AND asset = %s", (codebase.name, asset))
+
+
+def _is_stale(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: Inputs) -> bool:
+    row = conn.execute(
+        "SELECT input_versions, code_version, settings_version FROM asset_state"
+        " WHERE codebase = %s AND asset = %s AND path = ''",
+        (state.codebase.name, asset),
+    ).fetchone()
+    if row is None or staleness.version_reason(asset, state.codebase, row[1], row[2]):
+        return True
+    return dict(row[0]) != dict(inputs)
+
+
+def _made_before(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> bool:
+    """Whether the asset was made by the present code and settings: if not, it is rebuilt rather than updated."""
+    row = conn.execute(
+        "SELECT code_version, settings_version FROM asset_state WHERE codebase = %s AND asset = %s AND path = ''",
+        (state.codebase.name, asset),
+    ).fetchone()
+    return row is not None and staleness.version_reason(asset, state.codebase, row[0], row[1]) is None
+
+
+def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    made = graph_store.update(conn, state.codebase.name, full=not _made_before(conn, state, "code_graph"))
+    return made.edges_hash, {
+        "nodes": made.nodes,
+        "edges": made.edges,
+        "unresolved": made.unresolved,
+        "seconds": round(made.seconds, 3),
+    }
+
+
+def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    paths: list[str] | None = None
+    if _made_before(conn, state, "search_index"):
+        paths = take_pending(conn, state.codebase.name, "search_index")
+    else:
+        take_pending(conn, state.codebase.name, "search_index")
+    made = lexical.update(conn, state.codebase.name, paths=paths)
+    row = conn.execute("SELECT count(*) FROM chunks WHERE codebase = %s", (state.codebase.name,)).fetchone()
+    assert row is not None
+    return content_hash(dict(inputs)), {
+        "documents": row[0],
+        "written": made.rows,
+        "removed": made.removed,
+        "seconds": round(made.seconds, 3),
+    }
+
+
+def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    name, model = state.codebase.name, state.codebase.settings.embedding_model
+    embeddings.collect_garbage(conn, name, model)
+    made = vector.update(conn, name, model, provider(model).dimensions)
+    metadata: dict[str, Any] = {"kind": made.kind, "vectors": made.rows, "seconds": round(made.seconds, 3)}
+    if made.recall is not None:
+        metadata["recall@10"] = round(made.recall, 4)
+    return content_hash(dict(inputs)), metadata
+
+
+def take_pending(conn: psycopg.Connection[Any], codebase: str, asset: str) -> list[str]:
+    """Paths that the asset has to take up, taken off the list in the caller's transaction."""
+    rows = conn.execute(
+        "DELETE FROM pending_updates WHERE codebase = %s AND asset = %s RETURNING path", (codebase, asset)
+    )
+    return sorted(row[0] for row in rows)
+
+
+def _documentation(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    paths = take_pending(conn, state.codebase.name, "documentation")
+    fresh = _made_before(conn, state, "documentation")
+    return documentation.update(conn, state.codebase, paths if fresh else None)
+
+
+def _quality_report(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    paths = take_pending(conn, state.codebase.name, "quality_report")
+    fresh = _made_before(conn, state, "quality_report")
+    return quality.update(conn, state.codebase, paths if fresh else None)
+
+
+def _codebase_status(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    problems = state.look.manifest.problems if state.look is not None else ()
+    return status.update(conn, state.codebase, state.session.run_id, problems)
+
+
+_UPDATES: Mapping[str, Callable[[psycopg.Connection[Any], CodebaseRun, Inputs], Made]] = {
+    "code_graph": _code_graph,
+    "search_index": _search_index,
+    "vector_index": _vector_index,
+    "documentation": _documentation,
+    "quality_report": _quality_report,
+    "codebase_status": _codebase_status,
+}
