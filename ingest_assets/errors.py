@@ -89,3 +89,12 @@ class PortTaken(IngestError):
 
 class ServicesFailed(IngestError):
     """{name} did not start: {reason}"""
+
+
+class UnknownSymbol(IngestError):
+    """'{symbol}' is neither a definition nor a file in the code graph of '{codebase}'.{hint} Name it as a name, a
+    qualified name, a path, or path::qualified_name."""
+
+
+class NothingYet(IngestError):
+    """There is no {what} of '{codebase}' yet. Make it with: ingest run {codebase}"""

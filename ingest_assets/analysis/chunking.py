@@ -1,7 +1,7 @@
 """Pieces of a file for retrieval, cut where its syntax lets them stand alone.
 
-After cAST (Zhang et al., "Chunking via Abstract Syntax Tree", 2025): what is larger than a chunk is taken apart into its
-children, and neighbours are put together again while they fit. Borders lie between lines, so that a chunk is whole
+After cAST (Zhang et al., "Chunking via Abstract Syntax Tree", 2025): what is larger than a chunk is taken apart into
+its children, and neighbours are put together again while they fit. Borders lie between lines, so that a chunk is whole
 lines, except where one line alone is larger than a chunk. A text without a tree is cut at headings and paragraphs.
 Every line that is not blank lies in a chunk. What a chunk is embedded with belongs to `embedding`.
 """
@@ -24,6 +24,7 @@ from ingest_assets.analysis.syntax import Source
 _HEADING = re.compile(r"#{1,6}\s|={2,6}\s")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+`])\1{2,}\s*\Z")
 _INNERMOST = 1 << 30  # level of a border inside something without syntax
+_INDENTATION = 500  # characters; what begins further right is not the first on its line
 _SMALL = 4  # a chunk below a quarter of the size wanted may take what it otherwise would not
 
 
@@ -69,18 +70,16 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
         node, level = stack.pop()
         held: tuple[int, int] | None = None  # first row of comments and decorators that wait for what they belong to
         inner: list[tuple[Node, int]] = []
-        for child in node.children:
+        for child in node.named_children:
             start, end = child.byte_range
             large = end - start > characters
             if large:
                 inner.append((child, level + 1))
-            if not child.is_named:
-                continue
-            row = source.row(start)
+            row = bisect_right(starts, start) - 1
             if held is not None and row > held[1] + 1:
                 borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
                 held = None
-            if source.data[starts[row] : start].strip():
+            if start - starts[row] > _INDENTATION or source.data[starts[row] : start].strip():
                 continue
             if child.type in leading:
                 held = (held[0] if held else row, source.row(max(start, end - 1)))
@@ -101,9 +100,9 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
 
 
 def _paragraphs(lines: Sequence[str]) -> dict[int, _Piece]:
-    """The borders of a text: headings, and first lines behind blank ones."""
+    """The borders of a text: headings, which keep the paragraph that follows, and first lines behind blank ones."""
     borders: dict[int, _Piece] = {}
-    after_blank = True
+    after_blank, after_heading = True, False
     for row, line in enumerate(lines):
         if not line.strip():
             after_blank = True
@@ -111,8 +110,11 @@ def _paragraphs(lines: Sequence[str]) -> dict[int, _Piece]:
         underlined = row + 1 < len(lines) and len(line) < 200 and _UNDERLINE.match(lines[row + 1]) is not None
         if _HEADING.match(line) or (underlined and after_blank):
             borders[row] = _Piece(row, 1, False, row)
+            after_heading = True
         elif after_blank:
-            borders[row] = _Piece(row, 2, False, row)
+            if not after_heading:
+                borders[row] = _Piece(row, 2, False, row)
+            after_heading = False
         after_blank = False
     return borders
 

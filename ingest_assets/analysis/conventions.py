@@ -43,7 +43,7 @@ def string_text(written: str) -> str:
 
 def comment_above(source: Source, row: int, rules: Rules) -> str | None:
     """The documentation comment that ends on the line above `row` (from 0), attributes in between left out."""
-    line_mark, block = rules.get("doc_line"), rules.get("doc_block")
+    line_mark, block = rules.get("doc_line"), rules["doc_block"]
     between = re.compile(rules["doc_between"]) if "doc_between" in rules else None
     found: list[str] = []
     inside = False
@@ -55,7 +55,7 @@ def comment_above(source: Source, row: int, rules: Rules) -> str | None:
                 break
         elif line_mark and line.startswith(line_mark):
             found.append(line)
-        elif block and not found and line.endswith(block[1]):
+        elif not found and line.endswith(block[1]):
             found.append(line)
             if line.startswith(block[0]):
                 break

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph_nodes import Node, Target, World, choose, definition_nodes, family, file_node
+from ingest_assets.analysis.graph_nodes import Node, Target, World, choose, definition_nodes, family, file_node, qualify
 from ingest_assets.analysis.scopes import Binding, Imports, Scopes
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
@@ -84,12 +84,16 @@ class _Resolver:
         bindings = self.imports.bound.get(name)
         if bindings:
             return self._through(bindings, "", reference)
-        wild = [node for binding in self.imports.wildcards for node in self.world.find(name, binding.files, name)]
+        wild = [
+            node
+            for binding in self.imports.wildcards
+            for node in self.world.find(name, binding.files, qualify(binding.prefix, name))
+        ]
         if wild:
             return choose(list(dict.fromkeys(wild)), "imported")
         if self.family in names.IMPORTS_ARE_EXPLICIT and not any(binding.files for binding in self.imports.wildcards):
             return None
-        return self.world.unique(name, reference.kind, self.family, False)
+        return self._anything(reference)
 
     def _member(self, reference: Reference, receiver: str) -> Target | None:
         name = reference.name
@@ -104,7 +108,7 @@ class _Resolver:
             return None if outside else self._any_method(reference)
         root, _, rest = receiver.partition(".")
         for owner in self.scopes.nearest(root, reference):
-            found = self.scopes.member(f"{owner.qualified_name}.{rest}" if rest else owner.qualified_name, name)
+            found = self.scopes.member(qualify(owner.qualified_name, rest), name)
             if found:
                 return choose(found, "same_scope")
         bindings, rest = self.imports.of(receiver)
@@ -117,15 +121,20 @@ class _Resolver:
             return None
         nodes: list[Node] = []
         for binding in inside:
-            if reference.receiver:
-                place = ".".join(part for part in (binding.prefix, rest, reference.name) if part)
+            if reference.receiver and binding.found:
+                place = qualify(binding.prefix, rest, reference.name)
                 nodes += self.world.find(reference.name, binding.files, place)
-            else:
+            elif not reference.receiver:
                 nodes += binding.nodes
         if nodes:
             return choose(list(dict.fromkeys(nodes)), "imported", sure=len(bindings) == 1)
-        if all(binding.found and not binding.prefix for binding in inside) and not reference.receiver:
-            return None  # the name is a file
+        if reference.receiver:
+            module = not rest and any(binding.found and not binding.prefix for binding in inside)
+            return self._anything(reference) if module else self._any_method(reference)
+        return self._anything(reference) if any(binding.prefix for binding in inside) else None
+
+    def _anything(self, reference: Reference) -> Target | None:
+        """A name that a file of the codebase passes on from somewhere."""
         return self.world.unique(reference.name, reference.kind, self.family, False)
 
     def _any_method(self, reference: Reference) -> Target | None:

@@ -15,19 +15,16 @@ def _words(text: str) -> frozenset[str]:
 # Names that mean "the object, or class, that this method belongs to".
 SELF_RECEIVERS = frozenset({"self", "this", "cls", "Self", "@", "$this", "static"})
 
-CLASS_KINDS = frozenset(
-    {"class", "struct", "trait", "interface", "enum", "object", "record", "protocol", "impl", "mixin", "extension"}
-)
-_FUNCTIONS = frozenset({"function", "macro", "procedure"})
-_METHODS = frozenset({"method", "constructor"})
+CLASS_KINDS = frozenset({"class", "struct", "trait", "interface", "enum"})
+METHOD_KINDS = frozenset({"method"})
+_CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.
 SUITING_KINDS: Mapping[str, frozenset[str]] = {
-    "call": _FUNCTIONS | _METHODS | CLASS_KINDS,
+    "call": _CALLED,
     "inherit": CLASS_KINDS | {"type", "module"},
-    "decorate": _FUNCTIONS | _METHODS | CLASS_KINDS,
+    "decorate": _CALLED,
     "type": CLASS_KINDS | {"type"},
 }
-METHOD_KINDS = _METHODS
 
 # Two files can use each other's names only within a family. Other suffixes are a family of their own.
 _FAMILIES = {

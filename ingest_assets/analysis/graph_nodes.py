@@ -64,6 +64,11 @@ def definition_nodes(path: str, definitions: Iterable[Definition]) -> list[Node]
     return nodes
 
 
+def qualify(*parts: str) -> str:
+    """These names, those that are not empty, joined to a qualified name."""
+    return ".".join(part for part in parts if part)
+
+
 def family(path: str) -> str:
     """The group of languages whose files can use each other's names, from the path alone."""
     suffix = posixpath.splitext(path)[1].lower()

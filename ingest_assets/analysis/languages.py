@@ -31,6 +31,8 @@ class Language:
     block_comments: tuple[tuple[str, str], ...] = ()
     grammar: str | None = None  # name in tree-sitter-language-pack
     queries: str = ""  # tree-sitter query: definitions, references, imports, exports
+    top_queries: str = ""  # what is looked for only so many levels below the root
+    top_depth: int = 0
     conventions: Mapping[str, Any] = field(default_factory=dict, hash=False)  # see `conventions` and `imports`
     metrics: Mapping[str, Any] = field(default_factory=dict, hash=False)  # node kinds, see `node_roles`
     chunks: Mapping[str, Any] = field(default_factory=dict, hash=False)  # node kinds that belong to what follows
@@ -94,10 +96,13 @@ def _table() -> _Table:
 
 
 def _language(entry: dict[str, Any]) -> Language:
-    queries = "\n".join((_DATA / name).read_text("utf-8") for name in entry.pop("queries", ()))
+    queries, top_queries = (
+        "\n".join((_DATA / name).read_text("utf-8") for name in entry.pop(key, ()))
+        for key in ("queries", "top_queries")
+    )
     blocks = tuple((first, last) for first, last in entry.pop("block_comments", ()))
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return Language(**lists, queries=queries, block_comments=blocks)
+    lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Language(**lists, queries=queries, top_queries=top_queries, block_comments=blocks)
 
 
 def _by_extension(name: str) -> Language | None:

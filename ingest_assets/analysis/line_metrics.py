@@ -30,22 +30,23 @@ def line_metrics(source: Source, comments: Collection[int], marks: int) -> dict[
 
 def comment_rows(source: Source, ranges: Iterable[tuple[int, int]]) -> tuple[set[int], int]:
     """The rows that hold nothing but these ranges of bytes and white space, and the marks in the ranges."""
-    data, rows, marks = source.data, set[int](), 0
-    covered = 0  # everything before it on its row is comment or white space
-    for start, end in sorted(ranges):
+    data = source.data
+    touched, code, marks, covered = set[int](), set[int](), 0, 0
+    for start, end in [*sorted(ranges), (len(data), len(data))]:
+        if data[covered : _or(data.find(b"\n", covered, start), start)].strip():
+            code.add(source.row(covered))
+        if data[max(covered, data.rfind(b"\n", covered, start)) : start].strip():
+            code.add(source.row(start))
         written = data[start:end].rstrip()
-        marks += len(_MARKS.findall(written.decode("utf-8", "replace")))
-        end = start + len(written)
-        first, last = source.row(start), source.row(end)
-        begin = max(source.starts[first], covered if covered <= start else 0)
-        opens = not data[begin:start].strip()
-        line_end = data.find(b"\n", end)
-        closes = not data[end : line_end if line_end >= 0 else len(data)].strip()
-        for row in range(first + (not opens), last + closes):
-            if row < len(source.lines) and source.lines[row].strip():
-                rows.add(row)
-        covered = end if opens or last > first else covered
-    return rows, marks
+        if written:
+            marks += len(_MARKS.findall(written.decode("utf-8", "replace")))
+            touched.update(range(source.row(start), source.row(start + len(written)) + 1))
+        covered = max(covered, start + len(written))
+    return {row for row in touched - code if row < len(source.lines) and source.lines[row].strip()}, marks
+
+
+def _or(found: int, otherwise: int) -> int:
+    return found if found >= 0 else otherwise
 
 
 def comments_by_syntax(lines: list[str], language: Language | None) -> tuple[set[int], int]:
@@ -70,7 +71,7 @@ def comments_by_syntax(lines: list[str], language: Language | None) -> tuple[set
         else:
             rest = stripped
         marks += len(_MARKS.findall(rest))
-        inside, found, after = rest.partition(closing)
+        _, found, after = rest.partition(closing)
         if not found or not after.strip():
             rows.add(row)
         if found:

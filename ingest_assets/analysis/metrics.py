@@ -22,37 +22,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
-
-from tree_sitter import Node
 
 from ingest_assets.analysis import conventions, quality
 from ingest_assets.analysis.facts import FileMetrics, FunctionMetrics, ParsedFile
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.line_metrics import comment_rows, comments_by_syntax, line_metrics
-from ingest_assets.analysis.node_roles import (
-    BOOLEAN,
-    CASE,
-    CLAUSES,
-    CLOSURE,
-    COMMENT,
-    DECISION,
-    FLAT,
-    FUNCTION,
-    IF,
-    IGNORED,
-    JUMP,
-    KEYWORD,
-    NESTING,
-    OPERAND,
-    OPERATOR,
-    Roles,
-    roles,
-)
+from ingest_assets.analysis.node_roles import roles
 from ingest_assets.analysis.parsing import FUNCTIONS, Facts
 from ingest_assets.analysis.syntax import Source
+from ingest_assets.analysis.tree_walk import Count, TreeWalk
 
-_ERROR_KIND = 0xFFFF
 _DOCUMENTED = frozenset({"function", "method", "macro", "class", "struct", "enum", "trait", "interface", "module"})
 _MINUTES_PER_LINE = 30
 
@@ -87,15 +66,6 @@ _NOT_MADE = {
 METRICS = (*_LINES, *_OF_TREE, *_NOT_MADE, "technical_debt_ratio", "code_smells")
 
 
-@dataclass(slots=True)
-class _Count:
-    """What is counted of one function, or of the code outside functions."""
-
-    cyclomatic: int = 1
-    cognitive: int = 0
-    nesting: int = 0
-
-
 def measure(source: Source, facts: Facts) -> FileMetrics:
     """The metrics of a source and its facts; without a tree only those of lines. Every key of METRICS has a value, or
     None and a reason."""
@@ -106,7 +76,7 @@ def measure(source: Source, facts: Facts) -> FileMetrics:
         values = line_metrics(source, *comments_by_syntax(source.lines, source.language))
         reasons |= dict.fromkeys(_OF_TREE, source.reason or "not parsed")
     else:
-        walk = _Walk(source, facts, roles(source.language.name))
+        walk = TreeWalk(source, facts, roles(source.language.name))
         walk.run()
         functions = _functions(facts, walk, source.language)
         values = line_metrics(source, *comment_rows(source, walk.comments))
@@ -123,143 +93,7 @@ def measure(source: Source, facts: Facts) -> FileMetrics:
     return FileMetrics({name: values.get(name) for name in METRICS}, reasons, functions)
 
 
-class _Walk:
-    """One pass over a tree with a cursor; no recursion, so that depth does not matter."""
-
-    def __init__(self, source: Source, facts: Facts, table: Roles) -> None:
-        self.source = source
-        self.table = table
-        self.operators: list[int] = []
-        self.operands: list[bytes] = []
-        self.comments: list[tuple[int, int]] = [node.byte_range for node in facts.docstrings]
-        self.docstrings = {start for start, _ in self.comments}
-        definitions = facts.parsed.definitions
-        self.functions = {
-            node.id: one.ordinal for one, node in zip(definitions, facts.nodes, strict=True) if one.kind in FUNCTIONS
-        }
-        self.flags = list(table.flags)
-        for one, node in zip(definitions, facts.nodes, strict=True):
-            if one.kind in FUNCTIONS and node.kind_id != _ERROR_KIND:
-                self.flags[node.kind_id] |= FUNCTION
-        self.counts: dict[int, _Count] = {0: _Count()}  # 0: outside functions; else ordinal + 1
-        self.chained: set[int] = set()  # `if` nodes that continue an `else`
-        self.counted: set[int] = set()  # boolean operators of a sequence that was counted
-
-    def run(self) -> None:
-        """Visit every node once, in document order."""
-        data, flags, operators, operands = self.source.data, self.flags, self.operators, self.operands
-        cursor = self.source.root.walk()
-        down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-        frames: list[tuple[int, int, _Count]] = [(len(data) + 1, 0, self.counts[0])]  # end, nesting, counted for
-        while True:
-            node: Node = cursor.node  # type: ignore[assignment]
-            kind = node.kind_id
-            try:
-                flag = flags[kind]
-            except IndexError:  # the kind of an error
-                flag = 0
-            if flag == OPERATOR:
-                operators.append(kind)
-            elif not flag:
-                if down():
-                    continue
-                start, end = node.byte_range
-                operands.append(data[start:end])
-            else:
-                if flag & OPERATOR:
-                    operators.append(kind)
-                elif flag != IGNORED:
-                    self._special(node, flag, frames)
-                if not flag & (IGNORED | OPERATOR) and down():
-                    continue
-            if across():
-                continue
-            while up():
-                if across():
-                    break
-            else:
-                return
-
-    def _special(self, node: Node, flag: int, frames: list[tuple[int, int, _Count]]) -> None:
-        start, end = node.byte_range
-        if flag & COMMENT:
-            self.comments.append((start, end))
-            return
-        if flag & OPERAND and start not in self.docstrings:
-            self.operands.append(self.source.data[start:end])
-        while frames[-1][0] <= start:
-            frames.pop()
-        _, nesting, count = frames[-1]
-        if flag & KEYWORD:
-            flag |= self._keyword(node)
-        if flag & FUNCTION and (ordinal := self.functions.get(node.id)) is not None:
-            count = self.counts[ordinal + 1] = _Count()
-            frames.append((end, 0, count))
-            return
-        if flag & DECISION and not (flag & CASE and self._is_default(node)):
-            count.cyclomatic += 1
-        if flag & CLAUSES:
-            count.cyclomatic -= 1
-        if flag & IF:
-            count.cognitive += self._else(node)
-        if flag & BOOLEAN:
-            self._boolean(node, count)
-        if flag & JUMP and any(child.type in self.table.labels for child in node.named_children):
-            count.cognitive += 1
-        if node.id in self.chained:
-            count.cognitive += 1
-        elif flag & NESTING:
-            count.cognitive += 1 + nesting
-            frames.append((end, nesting + 1, count))
-            count.nesting = max(count.nesting, nesting + 1)
-        elif flag & CLOSURE:
-            frames.append((end, nesting + 1, count))
-        if flag & FLAT:
-            count.cognitive += 1
-
-    def _keyword(self, node: Node) -> int:
-        target = node.child_by_field_name(self.table.keyword_field)
-        return self.table.keywords.get(self.source.slice(target), 0) if target and not target.child_count else 0
-
-    def _is_default(self, node: Node) -> bool:
-        head = node.named_children[0] if node.named_child_count else None
-        return head is not None and self.source.slice(head) in self.table.default_case
-
-    def _else(self, node: Node) -> int:
-        """What the `else` of an `if` costs; an `else if` is marked and costs when it is visited."""
-        cost = 0
-        for branch in node.children_by_field_name(self.table.alternative):
-            if branch.type in self.table.else_clauses and branch.named_child_count:
-                inner = branch.named_children[-1]
-                if inner.type not in self.table.ifs:
-                    cost += 1
-                    continue
-                branch = inner
-            if branch.type in self.table.ifs:
-                self.chained.add(branch.id)
-            elif not self._is_flat(branch):
-                cost += 1
-        return cost
-
-    def _is_flat(self, node: Node) -> bool:
-        return bool(self.flags[node.kind_id] & FLAT) if node.kind_id != _ERROR_KIND else True
-
-    def _boolean(self, node: Node, count: _Count) -> None:
-        """Each operator is a decision; each sequence of equal ones costs one."""
-        operators = [child.type for child in node.children if child.type in self.table.boolean_operators]
-        if not operators:
-            return
-        count.cyclomatic += len(operators)
-        if node.id not in self.counted:
-            count.cognitive += 1
-        for child in node.named_children:
-            while child.type in self.table.parentheses and child.named_child_count:
-                child = child.named_children[0]
-            if child.type in self.table.boolean and any(part.type == operators[0] for part in child.children):
-                self.counted.add(child.id)
-
-
-def _functions(facts: Facts, walk: _Walk, language: Language) -> tuple[FunctionMetrics, ...]:
+def _functions(facts: Facts, walk: TreeWalk, language: Language) -> tuple[FunctionMetrics, ...]:
     """The metrics of each function; one that calls itself costs one more (SonarSource)."""
     parsed = facts.parsed
     recursive = {
@@ -274,7 +108,7 @@ def _functions(facts: Facts, walk: _Walk, language: Language) -> tuple[FunctionM
     for one, node in zip(parsed.definitions, facts.nodes, strict=True):
         if one.kind not in FUNCTIONS:
             continue
-        count = walk.counts.get(one.ordinal + 1, _Count())
+        count = walk.counts.get(one.ordinal + 1, Count())
         metrics: dict[str, int | float | None] = {
             "cyclomatic_complexity": count.cyclomatic,
             "cognitive_complexity": count.cognitive + (one.ordinal in recursive),
@@ -287,7 +121,7 @@ def _functions(facts: Facts, walk: _Walk, language: Language) -> tuple[FunctionM
 
 
 def _structure(
-    parsed: ParsedFile, functions: tuple[FunctionMetrics, ...], outside: _Count
+    parsed: ParsedFile, functions: tuple[FunctionMetrics, ...], outside: Count
 ) -> dict[str, int | float | None]:
     def each(metric: str) -> list[int]:
         return [int(one.metrics[metric] or 0) for one in functions]

@@ -35,7 +35,7 @@ class Module:
     files: tuple[str, ...] = ()  # the files that are the module
     member: str | None = None  # name to look for in them; None for the module itself
     submodule: str | None = None  # the file that `member` means if `files` do not define it
-    definition: str | None = None  # qualified name of a module definition, where files do not decide
+    definition: str | None = None  # qualified name of the module's definition, where it is not the files that decide
 
 
 @dataclass(slots=True)
@@ -210,9 +210,8 @@ def _rust_file(place: str, index: FileIndex) -> str | None:
 
 
 def elixir_module(imported: Import, path: str, index: FileIndex) -> Module | None:
-    """`alias A.B.C`: the module of that name, wherever it is defined. `alias A.B.{C, D}` imports C and D from A.B."""
-    named = imported.name not in (None, "*")
-    return Module(definition=f"{imported.module}.{imported.name}" if named else imported.module)
+    """`alias A.B.C`, `import A`, `import A, only: [f: 1]`: the module of that name, wherever it is defined."""
+    return Module(member=imported.name, definition=imported.module)
 
 
 def _folders_upwards(folder: str) -> Iterable[str]:

@@ -64,7 +64,7 @@ class Roles:
 
 @cache
 def roles(language: str) -> Roles:
-    """The roles of a language with a grammar, built once a process. Raises KeyError for a node kind it does not have."""
+    """The roles of a language with a grammar, built once a process. Raises KeyError for an unknown node kind."""
     data, kinds = by_name(language).metrics, grammar(language)
     ids: dict[str, list[int]] = {}
     flags = [0] * kinds.node_kind_count

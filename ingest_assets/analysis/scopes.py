@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph_nodes import Node, World
+from ingest_assets.analysis.graph_nodes import Node, World, qualify
 from ingest_assets.analysis.modules import LANGUAGES, Resolver
 
 
@@ -31,19 +31,22 @@ def _bind(imported: Import, path: str, resolver: Resolver, world: World) -> Bind
     module = resolver(imported, path, world.index)
     if module is None:
         return _OUTSIDE
+    files, prefix = module.files, ""
+    nodes: tuple[Node, ...] = ()
     if module.definition is not None:
         nodes = tuple(world.module(module.definition))
-        if len({node.path for node in nodes}) != 1:
+        files, prefix = tuple(dict.fromkeys(node.path for node in nodes)), module.definition
+        if len(files) != 1:
             return _OUTSIDE
-        return Binding((nodes[0].path,), module.definition, True, nodes)
     if module.member is None or module.member == "*":
-        return Binding(module.files)
-    nodes = tuple(world.find(module.member, module.files, module.member))
-    if nodes:
-        return Binding(tuple(dict.fromkeys(node.path for node in nodes)), module.member, True, nodes)
+        return Binding(files, prefix, True, nodes)
+    place = qualify(prefix, module.member)
+    members = tuple(world.find(module.member, files, place))
+    if members:
+        return Binding(tuple(dict.fromkeys(node.path for node in members)), place, True, members)
     if module.submodule is not None:
         return Binding((module.submodule,))
-    return Binding(module.files, module.member, False)
+    return Binding(files, place, False)
 
 
 class Imports:
@@ -123,7 +126,7 @@ class Scopes:
 
     def member(self, qualified_name: str, name: str) -> list[Node]:
         """The definitions of a name inside a definition of the file."""
-        return [self.nodes[ordinal] for ordinal in self.members.get((f"{qualified_name}.{name}", name), ())]
+        return [self.nodes[ordinal] for ordinal in self.members.get((qualify(qualified_name, name), name), ())]
 
     def enclosing_class(self, reference: Reference) -> str | None:
         """Qualified name of the class around a place."""

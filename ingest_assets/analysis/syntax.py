@@ -13,14 +13,14 @@ from itertools import accumulate
 
 import tree_sitter_language_pack
 from tree_sitter import Language as Grammar
-from tree_sitter import Node, Parser, Point, Query, Tree
+from tree_sitter import Node, Parser, Point, Query, QueryCursor, Tree
 
 from ingest_assets.analysis.languages import Language, by_name
 
 MAX_NODES = 1_000_000  # syntax nodes of one file: 500 bytes and 2 microseconds each in the passes over them
 MAX_STEPS = 60_000  # progress reports of the parser, one in a hundred operations: the same on every machine
 MAX_SECONDS = 10.0  # processor time, where few steps take long (ambiguous grammars)
-_READ_BYTES = 1 << 16
+_READ_BYTES = 1 << 10  # handed to the parser at a time; predicates of queries read through it too, so it is small
 
 
 @dataclass(slots=True)
@@ -81,9 +81,23 @@ def grammar(name: str) -> Grammar:
 
 
 @cache
-def query(name: str) -> Query:
-    """The compiled query of the language `name`. Raises tree_sitter.QueryError when it does not fit the grammar."""
-    return Query(grammar(name), by_name(name).queries)
+def queries(name: str) -> tuple[Query, Query]:
+    """The compiled queries of the language `name`: everywhere, and at the top.
+
+    Raises tree_sitter.QueryError when one does not fit the grammar.
+    """
+    language = by_name(name)
+    return Query(grammar(name), language.queries), Query(grammar(name), language.top_queries)
+
+
+def matches(source: Source, language: Language) -> list[tuple[int, dict[str, list[Node]]]]:
+    """The matches of a language's queries by pattern; the patterns of the top count on from those before."""
+    everywhere, top = queries(language.name)
+    cursor = QueryCursor(top)
+    cursor.set_max_start_depth(language.top_depth)
+    found = QueryCursor(everywhere).matches(source.root)
+    found += ((everywhere.pattern_count + pattern, nodes) for pattern, nodes in cursor.matches(source.root))
+    return found
 
 
 def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import dagster as dg
@@ -62,8 +63,7 @@ def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
 def _update(conn: psycopg.Connection[Any], state: CodebaseRun, reporter: Reporter, asset: str) -> None:
     inputs = inputs_of(conn, state.codebase, asset)
     if _is_stale(conn, state, asset, inputs):
-        with conn.transaction():
-            make(conn, state, asset, inputs)
+        make(conn, state, asset, inputs)
     elif state.batch:
         state.skipped[asset] = 1
         return
@@ -82,9 +82,22 @@ def inputs_of(conn: psycopg.Connection[Any], codebase: Codebase, asset: str) -> 
 
 
 def make(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: Inputs) -> None:
-    """Updates the asset and records it, in the caller's transaction; nothing is reported."""
+    """Updates the asset and records it in one transaction; nothing is reported. `conn` is in autocommit mode."""
+    # An index is built without blocking writers only outside of transactions; built twice it is the same.
+    with nullcontext() if asset == "vector_index" else conn.transaction():
+        version, metadata = _UPDATES[asset](conn, state, inputs)
+        _record(conn, state, asset, inputs, version, metadata)
+
+
+def _record(
+    conn: psycopg.Connection[Any],
+    state: CodebaseRun,
+    asset: str,
+    inputs: Inputs,
+    version: str,
+    metadata: Mapping[str, Any],
+) -> None:
     codebase = state.codebase
-    version, metadata = _UPDATES[asset](conn, state, inputs)
     conn.execute(
         sql.load("state")["put_state"],
         {

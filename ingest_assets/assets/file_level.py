@@ -23,6 +23,23 @@ from ingest_assets.pipeline.work import Failure, FileWork
 from ingest_assets.storage import database
 
 
+# Files of a batch that change the tables' statistics for good, and the tables.
+_ANALYZE_FROM = 500
+_ANALYZED = (
+    "code_files",
+    "definitions",
+    "code_references",
+    "imports",
+    "codebase_metadata",
+    "function_metrics",
+    "chunks",
+    "chunk_embeddings",
+    "asset_state",
+    "pending_updates",
+    "manifest_entries",
+)
+
+
 class Batch(dg.Config):
     """Which files a run processes; empty in runs that Dagit starts, which name partitions."""
 
@@ -55,6 +72,9 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
         if "chunk_embedding" in selected:
             vectors.make(conn, state, [path for path in due if (path, "source_file") not in state.failures])
+        if len(due) >= _ANALYZE_FROM:
+            # The planner must not take full tables for empty ones in what follows; autovacuum comes too late.
+            conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
         _answer_cut_off(state, reporter, candidates, asked=not batch.paths)
         _report(state, reporter, selected)
     failures.record(state.session.conn, state.codebase, context.run_id, state.failures)

@@ -28,6 +28,7 @@ SUMS = (
 SPREADS = ("sloc", "cyclomatic_complexity", "cognitive_complexity", "nesting_depth", "longest_function")
 # Metrics of which low values are the bad ones: median, 10th percentile, minimum.
 LOW_SPREADS = ("maintainability_index", "documentation_coverage", "test_coverage")
+METRICS = tuple(dict.fromkeys(("files", *SUMS, *SPREADS, *LOW_SPREADS)))
 TOP = ("cyclomatic_complexity", "cognitive_complexity", "sloc", "pagerank", "code_smells")
 
 

@@ -22,6 +22,7 @@ from ingest_assets.errors import SourceUnavailable
 from ingest_assets.storage import sql
 
 STATES = ("fresh", "stale", "missing", "failed")
+PENDING_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +180,14 @@ def _codebase_level(
         )
         found[asset] = dict.fromkeys(STATES, 0) | {word: 1}
     return found
+
+
+def standing(conn: psycopg.Connection[Any], codebase: Codebase) -> dict[str, Any]:
+    """What every answer carries: `as_of`, the revision and commit that it was made from, and `pending`, the paths and
+    codebase-level assets that it may not know yet. Does not look at the source."""
+    plan = staleness.plan(conn, codebase)
+    pending = [file.path for file in plan.files[:PENDING_SHOWN]]
+    if len(plan.files) > PENDING_SHOWN:
+        pending.append(f"{len(plan.files) - PENDING_SHOWN} more files")
+    pending += [asset for asset in plan.codebase_level if asset != "codebase_status"]
+    return {"as_of": {"revision": codebase.revision, "commit": codebase.commit_id}, "pending": pending}

@@ -181,8 +181,7 @@ def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Pro
     for asset in CODEBASE_LEVEL:
         if asset not in ("codebase_status", "documentation"):
             progress.phase(asset)
-            with conn.transaction():
-                codebase_level.make(conn, state, asset, codebase_level.inputs_of(conn, clean.codebase, asset))
+            codebase_level.make(conn, state, asset, codebase_level.inputs_of(conn, clean.codebase, asset))
     documentation.update_tree(conn, clean.codebase, None)
 
 

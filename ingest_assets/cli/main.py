@@ -112,10 +112,19 @@ def _message(error: BaseException) -> str | None:
     if "psycopg.OperationalError" in kinds:
         return f"Error: {DatabaseUnavailable(reason=str(error).strip().rstrip('.'))}"
     if "pydantic_core.ValidationError" in kinds:
-        return f"Error: a setting is wrong. {error}"
+        return f"Error: {_wrong_settings(error)}"
     if isinstance(error, Exception) and not kinds & {"typer.ClickException", "click.ClickException"}:
         return f"Error: {type(error).__name__}: {error}\nThis is a fault of the program. INGEST_DEBUG=1 shows where."
     return None
+
+
+def _wrong_settings(error: BaseException) -> str:
+    from pydantic import ValidationError
+
+    assert isinstance(error, ValidationError)
+    prefix = "INGEST_" if error.title == "Settings" else ""  # those of the machine are variables
+    wrong = [(prefix + "_".join(map(str, detail["loc"])).upper(), detail) for detail in error.errors()]
+    return "; ".join(f"{name}={detail['input']}: {detail['msg']}" for name, detail in wrong)
 
 
 for _name, _command in COMMANDS.items():

@@ -54,6 +54,13 @@ def say(text: str) -> None:
     print(clean(text), file=sys.stderr, flush=True)
 
 
+def say_pending(standing: Mapping[str, Any]) -> None:
+    """What an answer may not know yet, if anything."""
+    if standing["pending"]:
+        revision = standing["as_of"]["revision"]
+        say(f"As of revision {revision}; not taken up yet: {', '.join(standing['pending'])}")
+
+
 def clean(text: str) -> str:
     """The text without characters that would command a terminal."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -65,7 +65,7 @@ def remote_head(source: str, branch: str | None) -> str:
 
 def default_branch(source: str) -> str | None:
     """Name of the branch that HEAD of a repository points at; None when it points at none. Raises GitFailed."""
-    output = _list_remote(source, "--symref", "HEAD")
+    output = _list_remote(source, "HEAD", symbolic=True)
     match = re.search(rb"^ref: refs/heads/(.+)\tHEAD$", output, re.MULTILINE)
     return match[1].decode("utf-8", "replace") if match else None
 
@@ -214,9 +214,7 @@ def _find_ref(source: str, branch: str | None) -> tuple[str, str]:
     """Full name of a branch or tag in the repository, and the commit that it points at."""
     names = ["HEAD"] if branch is None else [f"refs/heads/{branch}", f"refs/tags/{branch}"]
     # A tag with a message is an object of its own; the ref with `^{}` is the commit that it names.
-    lines = (
-        _list_remote(source, "", *names, *(f"{name}^{{}}" for name in names)).decode("utf-8", "replace").splitlines()
-    )
+    lines = _list_remote(source, *names, *(f"{name}^{{}}" for name in names)).decode("utf-8", "replace").splitlines()
     refs = {name: commit for commit, _, name in (line.partition("\t") for line in lines)}
     for name in names:
         if name in refs:
@@ -225,9 +223,9 @@ def _find_ref(source: str, branch: str | None) -> tuple[str, str]:
     raise GitFailed(action="read", source=source, reason=missing)
 
 
-def _list_remote(source: str, option: str, *patterns: str) -> bytes:
+def _list_remote(source: str, *patterns: str, symbolic: bool = False) -> bytes:
     # Outside any repository, so that no configuration of the current folder has a say.
-    command = ["-C", "/", "ls-remote", *([option] if option else ["--quiet"]), *_serving(source)]
+    command = ["-C", "/", "ls-remote", "--quiet", *(["--symref"] if symbolic else []), *_serving(source)]
     return run([*command, "--end-of-options", source, *patterns], action="read", source=source, remote=source).output
 
 

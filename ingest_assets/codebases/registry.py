@@ -26,20 +26,13 @@ _DELETED_AT_ONCE = 20_000  # rows
 def add(conn: Connection[Any], codebase: Codebase) -> Codebase:
     """Register a codebase; its status starts as `new`. Raises InvalidName, NameTaken with a free name."""
     check_name(codebase.name)
-    with conn.transaction():
-        row = _fetch(
-            conn,
-            sql.SQL(
-                "INSERT INTO codebases (name, project, kind, source, branch, settings) VALUES (%s, %s, %s, %s, %s, %s)"
-                " ON CONFLICT (name) DO NOTHING RETURNING {}"
-            ).format(_COLUMNS),
-            codebase.name,
-            codebase.project,
-            codebase.kind,
-            codebase.source,
-            codebase.branch,
-            Jsonb(codebase.settings.model_dump(mode="json")),
-        )
+    statement = sql.SQL(
+        "INSERT INTO codebases (name, project, kind, source, branch, settings) VALUES (%s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (name) DO NOTHING RETURNING {}"
+    ).format(_COLUMNS)
+    settings = Jsonb(codebase.settings.model_dump(mode="json"))
+    values = (codebase.name, codebase.project, codebase.kind, codebase.source, codebase.branch, settings)
+    row = _fetch(conn, statement, *values)
     if not row:
         taken = _fetch(conn, "SELECT source FROM codebases WHERE name = %s", codebase.name)
         source = taken[0][0] if taken else "another source"
@@ -87,8 +80,7 @@ def uses(conn: Connection[Any], source: str) -> bool:
 def update_settings(conn: Connection[Any], name: str, settings: CodebaseSettings) -> Codebase:
     """Replace the settings of a codebase. Raises UnknownCodebase."""
     statement = sql.SQL("UPDATE codebases SET settings = %s, updated_at = now() WHERE name = %s RETURNING {}")
-    with conn.transaction():
-        rows = _fetch(conn, statement.format(_COLUMNS), Jsonb(settings.model_dump(mode="json")), name)
+    rows = _fetch(conn, statement.format(_COLUMNS), Jsonb(settings.model_dump(mode="json")), name)
     if not rows:
         return get(conn, name)  # raises
     _bump(conn)
@@ -98,9 +90,7 @@ def update_settings(conn: Connection[Any], name: str, settings: CodebaseSettings
 def mark_removing(conn: Connection[Any], name: str) -> None:
     """Begin to remove a codebase: it is no longer listed, and its name is still taken. Raises UnknownCodebase."""
     statement = "UPDATE codebases SET removing = true, updated_at = now() WHERE name = %s RETURNING name"
-    with conn.transaction():
-        marked = _fetch(conn, statement, name)
-    if not marked:
+    if not _fetch(conn, statement, name):
         get(conn, name)  # raises
     _bump(conn)
 
@@ -121,8 +111,7 @@ def delete(conn: Connection[Any], name: str) -> dict[str, int]:
             with conn.transaction():
                 rows = conn.execute(statement, (name, name, _DELETED_AT_ONCE)).rowcount
             deleted[table] = deleted.get(table, 0) + rows
-    with conn.transaction():
-        gone = _fetch(conn, "DELETE FROM codebases WHERE name = %s RETURNING removing", name)
+    gone = _fetch(conn, "DELETE FROM codebases WHERE name = %s RETURNING removing", name)
     if any(not removing for (removing,) in gone):  # else `mark_removing` has told
         _bump(conn)
     return {table: rows for table, rows in deleted.items() if rows}
@@ -179,10 +168,9 @@ def store_manifest(
 
 
 def _bump(conn: Connection[Any]) -> None:
-    # After the commit of what changed: a sequence is seen at once, and who reloads on it must find the rows. Within a
-    # transaction of the caller that cannot be.
-    with conn.transaction():
-        conn.execute("SELECT nextval('registry_version')")
+    # After the commit of what changed: a sequence is seen at once, and who reloads on it must find the rows. Where the
+    # caller has a transaction open that cannot be.
+    _fetch(conn, "SELECT nextval('registry_version')")
 
 
 def _tables(conn: Connection[Any]) -> list[str]:
@@ -205,7 +193,9 @@ def _free_name(conn: Connection[Any], name: str) -> str:
 
 
 def _fetch(conn: Connection[Any], query: Any, *parameters: object) -> list[tuple[Any, ...]]:
-    with conn.cursor(row_factory=tuple_row) as cursor:
+    # A transaction of its own, unless the caller has one open. That holds for questions too: a transaction that one
+    # left open would keep the next change from being committed.
+    with conn.transaction(), conn.cursor(row_factory=tuple_row) as cursor:
         return cursor.execute(query, parameters or None).fetchall()
 
 

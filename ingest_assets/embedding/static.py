@@ -41,7 +41,7 @@ class StaticProvider:
     """Embeds with a table of token vectors."""
 
     def __init__(self, model: str, table: NDArray[np.float32], tokenizer: Tokenizer) -> None:
-        """`table`: one row a token id. `tokenizer`: of that vocabulary, which must allow the cuts that `split` makes."""
+        """`table`: one row a token id. `tokenizer`: of the same vocabulary, which must allow the cuts of `split`."""
         self.model = model
         self.dimensions = int(table.shape[1])
         self._table = table
@@ -91,7 +91,7 @@ class StaticProvider:
     def _sum_ranges(
         self, ids: NDArray[np.int_], starts: NDArray[np.int_], ends: NDArray[np.int_]
     ) -> NDArray[np.float32]:
-        """The sum of the token vectors of each range, none of them empty. `np.add.reduceat` does this 5 times slower."""
+        """The sum of the token vectors of each range, none of them empty: np.add.reduceat, but much faster on rows."""
         lengths = ends - starts
         sums = self._table[ids[starts]]
         for position in range(1, min(_LONG, lengths.max())):

@@ -49,9 +49,9 @@ def embed_pending(
 ) -> EmbedResult:
     """Give every chunk of these files (None: of all) its vector, and say how many texts that took.
 
-    Without `reuse` nothing is copied from other codebases. `progress` is called after each batch with the number of texts
-    computed so far. Raises InvalidSetting for a model that nobody provides. To compute in one thread while another one uses the connection, call `copy_known`, `read_pending`,
-    the provider and `write` instead.
+    Without `reuse` nothing is copied from other codebases. `progress` is called after each batch with the number of
+    texts computed so far. Raises InvalidSetting for a model that nobody provides. To compute in one thread while
+    another one uses the connection, call `copy_known`, `read_pending`, the provider and `write` instead.
     """
     start = time.perf_counter()
     embed = provider(model).embed_documents

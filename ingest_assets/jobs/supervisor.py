@@ -152,6 +152,7 @@ def _supervise(on_ready: Callable[[str], None], workspace: Path | None) -> None:
     with _lock(), _signals() as stopping:
         host, port = settings().host, settings().port
         _end(_leftovers())
+        _forget()
         check_port(host, port)
         home = dagster_home.ensure()
         logs = _folder("logs")

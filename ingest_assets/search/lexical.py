@@ -67,12 +67,13 @@ def terms_text(text: str, definition: str | None, path: str) -> str:
     return " ".join(chain(name, place, map(add, terms(text), _TEXT_POSITIONS)))
 
 
-def update(conn: Connection, codebase: str, *, paths: Sequence[str] | None) -> UpdateResult:
+def update(conn: Connection, codebase: str, *, paths: Sequence[str] | None, rebuild: bool = False) -> UpdateResult:
     """Bring the lexical index of these files (None: of all) up to date with their chunks. Chunks whose text hash is
-    unchanged are not touched. The caller commits."""
+    unchanged are not touched; with `rebuild` they are, because what makes terms of a text has changed. The caller
+    commits."""
     start = time.perf_counter()
     statements = load("search")
-    values = {"codebase": codebase, "paths": None if paths is None else list(paths)}
+    values = {"codebase": codebase, "paths": None if paths is None else list(paths), "rebuild": rebuild}
     written = 0
     with conn.transaction(), conn.cursor() as cursor, conn.cursor("changed_chunks") as changed:
         removed = cursor.execute(statements["remove_documents"], values).rowcount

@@ -1,8 +1,8 @@
 """Searching a codebase's chunks: by words, by meaning, or both.
 
-Lexical score, in the manner of BM25: sum over the query's terms of idf x r / (r + SATURATION), where r is the term's
-ts_rank_cd in the chunk (its occurrences by weight) and idf = ln(1 + (n - df + 0.5) / (df + 0.5)) over the chunks of the
-codebase. Terms that stand in more than a fifth of them find nothing by themselves where the query has rarer ones.
+Lexical score, in the manner of BM25: sum over the query's terms of idf x ts_rank, where ts_rank counts a term's
+occurrences in the chunk by weight, each further one less, and idf = ln(1 + (n - df + 0.5) / (df + 0.5)) over the n
+chunks of the codebase. Terms that stand in more than a tenth of them are left out where the query has rarer ones.
 
 Vector score: the cosine of query and chunk.
 
@@ -30,14 +30,16 @@ from ingest_assets.storage.sql import load
 
 Mode = Literal["hybrid", "vector", "lexical"]
 
-LEXICAL_WEIGHT = 1.0
+# Chosen by mean reciprocal rank on a development set: 300 docstrings against 3,000 bodies of Python functions, with
+# wordllama-256: vector .393, lexical .603, hybrid .650.
+LEXICAL_WEIGHT = 1.5
 NAME_BOOST = 0.5
-SATURATION = 0.15  # one occurrence in a text has r = 0.1, one in a definition's name r = 1
+RANK_WEIGHTS = "{0.3, 0.3, 0.4, 1.0}"  # of an occurrence with weight D, C, B, A
 
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
 _QUERY_TERMS = 32
-SCOREEXPR='{idf} * (1 - {k} / ({k} + ts_rank_cd(terms, {term}::tsquery)))'
-_COMMON = 0.2  # share of the chunks
+_COMMON = 0.1  # share of the chunks
+_FEW = 50  # chunks that are never too many
 _MAX_RESULTS = 1_000
 _MAX_GLOB = 1_000  # characters
 _SCANNED = 10_000  # chunks: where a filter leaves fewer, all are compared instead of asking the index
@@ -80,8 +82,8 @@ def search(
     k = min(k, _MAX_RESULTS)
     if k < 1 or not query.strip():
         return []
-    model = model or row[0] or CodebaseSettings().embedding_model
-    weights = _term_weights(conn, codebase, query) if mode != "vector" else {}
+    model = model or row[0] or CodebaseSettings.model_fields["embedding_model"].default
+    idf = _idf(conn, codebase, query) if mode != "vector" else {}
     limit = k if mode != "hybrid" else max(50, 2 * k)
     # Literals, not parameters: the planner takes a partial index only where it sees what its predicate compares.
     parts: dict[str, sql.Composable] = {
@@ -90,12 +92,13 @@ def search(
         "dimensions": sql.NULL,
         "vector": sql.NULL,
         "filter": _filter(codebase, path_glob, language),
-        "score": _lexical_score(weights),
+        "score": _lexical_score(idf),
         "limit": sql.Literal(limit),
     }
     found: set[_Chunk] = set()
-    if weights:
-        found |= _lexical_candidates(conn, parts, weights)
+    if idf:
+        parts["query"] = sql.Literal(" | ".join(idf))
+        found.update(_run(conn, "lexical_candidates", parts))
     if mode != "lexical":
         embedder = provider(model)
         parts["dimensions"] = sql.Literal(embedder.dimensions)
@@ -129,28 +132,26 @@ def _clean(text: str) -> str:
     return text.encode(errors="ignore").decode().replace("\0", " ")
 
 
-def _term_weights(conn: Connection, codebase: str, query: str) -> dict[str, tuple[float, bool]]:
-    """Of each of the query's terms that the codebase has: its idf, and whether it is common there."""
+def _idf(conn: Connection, codebase: str, query: str) -> dict[str, float]:
+    """The inverse document frequency of each of the query's terms that the codebase has: the common ones only where it
+    has no other."""
     asked = list(dict.fromkeys(terms(query)))[:_QUERY_TERMS]
-    rows = conn.execute(load("search")["term_frequencies"], {"codebase": codebase, "terms": asked}).fetchall()
-    return {term: (math.log(1 + (n - df + 0.5) / (df + 0.5)), df > _COMMON * n) for term, df, n in rows if df}
+    values = {"codebase": codebase, "terms": asked, "common": _COMMON, "few": _FEW}
+    rows = conn.execute(load("search")["term_frequencies"], values).fetchall()
+    rare = [row for row in rows if row[1] < row[2]]
+    if not any(df for _, df, _, _ in rare):
+        rare = rows
+    return {term: math.log(1 + (n - df + 0.5) / (df + 0.5)) for term, df, _, n in rare if df}
 
 
-def _lexical_score(weights: dict[str, tuple[float, bool]]) -> sql.Composable:
+def _lexical_score(idf: dict[str, float]) -> sql.Composable:
     """The lexical score of a row of `search_documents`, as an expression."""
-    one = sql.SQL(SCOREEXPR)
+    one = sql.SQL("{idf} * ts_rank({weights}, terms, {term}::tsquery)")
     each = [
-        one.format(idf=sql.Literal(idf), k=sql.Literal(SATURATION), term=sql.Literal(term))
-        for term, (idf, _) in weights.items()
+        one.format(idf=sql.Literal(value), weights=sql.Literal(RANK_WEIGHTS), term=sql.Literal(term))
+        for term, value in idf.items()
     ]
     return sql.SQL("({})").format(sql.SQL(" + ").join(each)) if each else sql.SQL("0")
-
-
-def _lexical_candidates(
-    conn: Connection, parts: dict[str, sql.Composable], weights: dict[str, tuple[float, bool]]
-) -> set[_Chunk]:
-    rare = [term for term, (_, common) in weights.items() if not common]
-    return set(_run(conn, "lexical_candidates", parts | {"query": sql.Literal(" | ".join(rare or weights))}))
 
 
 def _vector_candidates(conn: Connection, parts: dict[str, sql.Composable], limit: int, filtered: bool) -> set[_Chunk]:

@@ -36,12 +36,12 @@ class PartitionEvent:
 
     partition: str | None
     tags: dict[str, str] = field(default_factory=dict)
-    metadata: dict[str, int | str] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)  # integers and texts, or anything for a few events
 
     @property
-    def shape(self) -> tuple[tuple[str, ...], tuple[tuple[str, bool], ...], bool]:
+    def shape(self) -> tuple[tuple[str, ...], tuple[tuple[str, type], ...], bool]:
         """Events of equal shape can be made from one template."""
-        kinds = tuple((key, isinstance(value, int)) for key, value in self.metadata.items())
+        kinds = tuple((key, type(value)) for key, value in self.metadata.items())
         return tuple(self.tags), kinds, self.partition is None
 
 
@@ -136,6 +136,8 @@ def _copy(conn: psycopg.Connection[Any], make_entry: MakeEntry, events: Sequence
 
 def _template(make_entry: MakeEntry, sample: PartitionEvent) -> tuple[Callable[[PartitionEvent], str], EventLogEntry]:
     """A function from an event of the sample's shape to its serialised entry, 50 times faster than serialising it."""
+    if any(not isinstance(value, int | str) for value in sample.metadata.values()):
+        return lambda item: serialize_value(make_entry(item)), make_entry(sample)
     tags = list(sample.tags)
     names = list(sample.metadata)
     marked = PartitionEvent(

@@ -317,7 +317,7 @@ def _fits_socket(folder: Path) -> bool:
 
 
 def _shared_memory_options() -> list[str]:
-    """Containers often have 64 MB of /dev/shm, too little for a parallel index build: files take its place then."""
+    """Containers often have 64 MB of /dev/shm, on which a parallel index build fails: files take its place then."""
     try:
         found = os.statvfs("/dev/shm")
     except FileNotFoundError:

@@ -28,7 +28,7 @@ from ingest_assets.storage.sql import load
 
 ASSET = "code_graph"
 GROUP = 500  # files whose references are in memory at the same time
-ANALYZE_FROM = 5_000  # written rows after which the planner's statistics are renewed
+ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics may be worth renewing
 
 Namesakes = tuple[str, str, str]  # name, kind and family of definitions that can be mistaken for each other
 Affected = tuple[list[Import], list[Reference]]  # of a file that itself did not change
@@ -82,10 +82,7 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         world = World(index, change.current) if full else store.world(index, changed, partial, change.current)
         store.write_edges(changed, partial, languages, definitions, world, change)
         store.write_nodes(change, ranks_too=full or change.other_links)
-        ranked = list(languages) if full or change.other_links else changed
-        graph_ranks.update_files(conn, codebase, ranked, len(languages))
-    if change.edges + len(change.added) >= ANALYZE_FROM:
-        conn.execute("ANALYZE graph_nodes, graph_edges")
+        store.renew_statistics(change)
     nodes, edges, unresolved, *hashes = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, *map(int, hashes)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
@@ -277,6 +274,16 @@ class _Store:
             ranks = graph_ranks.rank_nodes(self.conn, self.codebase, change.added)
             rows = [(*node, rank) for node, rank in zip(change.added, ranks.tolist(), strict=True)]
             self.copy(f"graph_nodes (codebase, {', '.join(Node._fields)}, pagerank)", rows)
+
+    def renew_statistics(self, change: _Change) -> None:
+        """ANALYZE when the tables more than doubled: until then the planner takes them for small.
+
+        Not more often, because it makes the same step of other codebases wait for this transaction.
+        """
+        if change.edges >= ANALYZE_FROM:
+            query = "SELECT reltuples < %s FROM pg_class WHERE oid = 'graph_edges'::regclass"
+            if self.conn.execute(query, [change.edges]).fetchall()[0][0]:
+                self.conn.execute("ANALYZE graph_nodes, graph_edges")
 
     def copy(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Append rows by COPY."""

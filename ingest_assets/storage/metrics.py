@@ -1,4 +1,4 @@
-"""Reading the metrics of files as they are stored. Making them is `analysis`'s matter, summing them up `assets.roll_up`'s."""
+"""Reading the metrics of files as they are stored. Making them belongs to `analysis`, summing them up to `roll_up`."""
 
 from __future__ import annotations
 

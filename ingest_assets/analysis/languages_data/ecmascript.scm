@@ -8,16 +8,6 @@
 (variable_declarator name: (identifier) @name
   value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.function
 (variable_declarator name: (identifier) @name value: (class)) @definition.class
-(program (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))
-(program (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))
-(program (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))
-(program (export_statement declaration: (lexical_declaration kind: "const"
-  (variable_declarator name: (identifier) @name) @definition.constant)))
-(program (export_statement declaration: (lexical_declaration
-  (variable_declarator name: (identifier) @name) @definition.variable)))
-(program (expression_statement (assignment_expression
-  left: (member_expression property: (property_identifier) @name)
-  right: [(arrow_function) (function_expression) (generator_function)] @function) @definition.function))
 (pair key: (property_identifier) @name
   value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.method
 
@@ -53,8 +43,6 @@
 (call_expression function: (import) arguments: (arguments . (string) @import.module))
 
 ; Exports
-(program (export_statement declaration: (_ name: (_) @export)))
-(program (export_statement declaration: (_ (variable_declarator name: (identifier) @export))))
 (export_statement (export_clause (export_specifier !alias name: (_) @export)))
 (export_statement (export_clause (export_specifier alias: (_) @export)))
 (export_statement (namespace_export (_) @export))

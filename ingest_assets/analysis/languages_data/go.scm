@@ -12,9 +12,6 @@
     (pointer_type (generic_type type: (type_identifier) @owner))]))
   name: (field_identifier) @name) @definition.method
 (interface_type (method_elem name: (field_identifier) @name) @definition.method)
-(source_file (const_declaration (const_spec (identifier) @name) @definition.constant))
-(source_file (var_declaration (var_spec (identifier) @name) @definition.variable))
-(source_file (var_declaration (var_spec_list (var_spec (identifier) @name) @definition.variable)))
 
 ; References
 (call_expression function: (identifier) @reference.call)

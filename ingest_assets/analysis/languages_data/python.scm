@@ -1,8 +1,6 @@
 ; Definitions
 (class_definition name: (identifier) @name) @definition.class
 (function_definition name: (identifier) @name) @definition.function
-(module (assignment left: (identifier) @name) @definition.constant (#match? @name "^_*[A-Z][A-Z0-9_]*$"))
-(module (assignment left: (identifier) @name) @definition.variable)
 (type_alias_statement left: (type (identifier) @name)) @definition.type
 
 ; References
@@ -12,14 +10,10 @@
 (class_definition superclasses: (argument_list
   (attribute object: (_) @receiver attribute: (identifier) @reference.inherit)))
 (class_definition superclasses: (argument_list (subscript value: (identifier) @reference.inherit)))
-(decorated_definition
-  (decorator [(identifier) @reference.decorate (call function: (identifier) @reference.decorate)])
-  definition: (_) @decorated)
-(decorated_definition
-  (decorator [
-    (attribute object: (_) @receiver attribute: (identifier) @reference.decorate)
-    (call function: (attribute object: (_) @receiver attribute: (identifier) @reference.decorate))])
-  definition: (_) @decorated)
+(decorator [(identifier) @reference.decorate (call function: (identifier) @reference.decorate)])
+(decorator [
+  (attribute object: (_) @receiver attribute: (identifier) @reference.decorate)
+  (call function: (attribute object: (_) @receiver attribute: (identifier) @reference.decorate))])
 (type (identifier) @reference.type)
 (type (attribute object: (_) @receiver attribute: (identifier) @reference.type))
 (type (generic_type (identifier) @reference.type))
@@ -35,11 +29,3 @@
   name: (aliased_import name: (dotted_name) @import.name alias: (identifier) @import.alias))
 (import_from_statement module_name: (_) @import.module (wildcard_import) @import.name)
 (future_import_statement "__future__" @import.module name: (dotted_name) @import.name)
-
-; Exports
-(module (assignment left: (identifier) @_all
-  right: [(list (string (string_content) @export)) (tuple (string (string_content) @export))])
-  (#eq? @_all "__all__"))
-(module (augmented_assignment left: (identifier) @_all
-  right: [(list (string (string_content) @export)) (tuple (string (string_content) @export))])
-  (#eq? @_all "__all__"))

@@ -49,8 +49,8 @@ FROM graph_nodes AS t JOIN graph_edges AS e ON e.codebase = t.codebase AND e.tar
 WHERE t.codebase = %(codebase)s AND t.path = ANY(%(changed)s) AND e.kind = 'imports' AND e.path <> ALL(%(changed)s)
 
 -- name: affected_references
--- References of other files to certain names, anywhere or in the files that import a changed one, or through an affected
--- import: `bound` holds pairs of a path and a name that the import may bind; '' for every name.
+-- References of other files to certain names, anywhere or in the files that import a changed one, or through an
+-- affected import: `bound` holds pairs of a path and a name that the import may bind; '' for every name.
 SELECT path, ordinal, kind, name, receiver, line, col, enclosing
 FROM code_references
 WHERE codebase = %(codebase)s AND name = ANY(%(names)s) AND path <> ALL(%(changed)s)
@@ -140,7 +140,7 @@ WITH links AS MATERIALIZED (
     WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) GROUP BY path
 ), figures AS (
     SELECT path, pagerank, coalesce(i.files, 0) AS dependency_count, coalesce(o.files, 0) AS dependent_count,
-        coalesce((coalesce(i.files, 0) + coalesce(o.files, 0))::float8 / nullif(%(files)s::integer - 1, 0), 0) AS centrality
+        (coalesce(i.files, 0) + coalesce(o.files, 0))::float8 / greatest(%(files)s::integer - 1, 1) AS centrality
     FROM ranks LEFT JOIN dependencies AS i USING (path) LEFT JOIN dependents AS o USING (path)
 )
 UPDATE codebase_metadata AS m SET pagerank = f.pagerank, centrality = f.centrality,
@@ -151,3 +151,67 @@ WHERE m.codebase = %(codebase)s AND m.path = f.path AND (
     OR m.pagerank IS NULL OR abs(m.pagerank - f.pagerank) > %(tolerance)s
     OR m.centrality IS NULL OR abs(m.centrality - f.centrality) > %(tolerance)s
 )
+
+-- name: symbols
+-- Definitions by name, or by the end of their qualified name.
+SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes
+WHERE codebase = %(codebase)s AND kind <> 'file' AND name IN (%(symbol)s, %(last)s)
+    AND (name = %(symbol)s OR right('.' || qualified_name, length(%(symbol)s) + 1) = '.' || %(symbol)s)
+ORDER BY path, line, node_id
+
+-- name: symbols_in_file
+-- The file itself, or its definitions of a qualified name.
+SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes
+WHERE codebase = %(codebase)s AND path = %(path)s AND qualified_name = %(qualified_name)s
+ORDER BY line, node_id
+
+-- name: spelled_alike
+SELECT DISTINCT name FROM graph_nodes
+WHERE codebase = %(codebase)s AND lower(name) = lower(%(name)s) ORDER BY name LIMIT 3
+
+-- name: edges
+-- All edges, or those of some kinds from, or into, some nodes.
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
+    e.path, e.line
+FROM graph_edges AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s
+    AND (%(kinds)s::text[] IS NULL OR e.kind = ANY(%(kinds)s))
+    AND (%(sources)s::bigint[] IS NULL OR e.source = ANY(%(sources)s))
+    AND (%(targets)s::bigint[] IS NULL OR e.target = ANY(%(targets)s))
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: users
+-- One step against the edges: what uses one of these nodes, and what imports anything of these files.
+SELECT DISTINCT n.node_id, n.kind, n.path, n.name, n.qualified_name, n.line
+FROM (
+    SELECT source FROM graph_edges
+    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND kind <> 'contains'
+    UNION
+    SELECT e.source FROM graph_nodes AS t JOIN graph_edges AS e ON e.codebase = t.codebase AND e.target = t.node_id
+    WHERE t.codebase = %(codebase)s AND t.path = ANY(%(paths)s) AND e.kind = 'imports'
+) AS e JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.node_id = e.source
+
+-- name: uses
+-- One step along the edges; what is imported stands for its file too.
+SELECT e.source, e.target, f.node_id
+FROM graph_edges AS e
+JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+LEFT JOIN graph_nodes AS f ON e.kind = 'imports' AND f.codebase = e.codebase AND f.path = t.path AND f.kind = 'file'
+WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.kind <> 'contains'
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: file_imports
+SELECT DISTINCT e.path, t.path
+FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s AND e.kind = 'imports' AND e.path <> t.path
+
+-- name: ranking
+SELECT path, qualified_name, kind, line, pagerank FROM graph_nodes
+WHERE codebase = %(codebase)s AND (%(ids)s::bigint[] IS NULL OR node_id = ANY(%(ids)s))
+ORDER BY pagerank DESC NULLS LAST, path, line, node_id LIMIT %(limit)s
+
+-- name: nodes_of_ids
+SELECT node_id, kind, path, name, qualified_name, line
+FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)

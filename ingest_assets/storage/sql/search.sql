@@ -11,7 +11,7 @@ SELECT c.path, c.ordinal, c.text_hash, c.definition, c.text
 FROM chunks c LEFT JOIN search_documents d
      ON d.codebase = c.codebase AND d.path = c.path AND d.ordinal = c.ordinal
 WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
-  AND d.text_hash IS DISTINCT FROM c.text_hash;
+  AND (%(rebuild)s OR d.text_hash IS DISTINCT FROM c.text_hash);
 
 -- name: create_new_documents
 CREATE TEMP TABLE IF NOT EXISTS new_documents (path text, ordinal integer, text_hash text, terms tsvector)
@@ -59,11 +59,17 @@ WHERE codebase = {codebase} AND model = {model}
 ORDER BY embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) LIMIT {limit};
 
 -- name: term_frequencies
--- In how many chunks of the codebase each term stands, and how many chunks there are.
+-- In how many chunks of the codebase each term stands, counted until it is common; with the number that makes it
+-- common, and the number of chunks.
+WITH size AS MATERIALIZED (
+    SELECT count(*) AS chunks, greatest(%(few)s, (count(*) * %(common)s)::bigint) AS common
+    FROM search_documents WHERE codebase = %(codebase)s
+)
 SELECT t.term,
-       (SELECT count(*) FROM search_documents WHERE codebase = %(codebase)s AND terms @@ t.term::tsquery),
-       (SELECT count(*) FROM search_documents WHERE codebase = %(codebase)s)
-FROM unnest(%(terms)s::text[]) AS t (term);
+       (SELECT count(*) FROM (SELECT FROM search_documents WHERE codebase = %(codebase)s AND terms @@ t.term::tsquery
+                              LIMIT size.common)),
+       size.common, size.chunks
+FROM size, unnest(%(terms)s::text[]) AS t (term);
 
 -- name: lexical_candidates
 SELECT path, ordinal FROM search_documents

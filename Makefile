@@ -1,0 +1,48 @@
+# What a fresh machine needs is Python 3.11 or newer and make; everything else comes into .venv.
+#
+#   make run CODEBASE=<folder or git URL>   ingest a codebase and show where to look
+#   make up | make down                     everything: database, Dagit, daemon
+#   make test                               ruff, mypy and the tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.set-up
+export CODEBASE
+
+.PHONY: run up down test lint bench clean set-up
+
+run: $(STAMP)
+	@test -n "$$CODEBASE" || { echo "Say what to ingest: make run CODEBASE=<folder or git URL>" >&2; exit 2; }
+	@codebase="$$CODEBASE"; test ! -d "$$codebase" || codebase=$$(cd "$$codebase" && pwd); \
+	  $(BIN)/ingest run "$$codebase"
+
+up: $(STAMP)
+	$(BIN)/ingest up
+
+down: $(STAMP)
+	$(BIN)/ingest down
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m ingest_assets_tests.benchmarks
+
+set-up: $(STAMP)
+
+# Set up anew only when what is installed has changed.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

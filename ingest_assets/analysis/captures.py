@@ -1,0 +1,127 @@
+"""What a language's query found in a tree, sorted into lists: the captures, before they are tied together.
+
+The captures of the queries (`languages_data/*.scm`) have these meanings:
+
+- `@definition.<kind>` a definition, `@name` its name, `@function` the node with its parameters and body where that is
+  another one, `@owner` the type that a method belongs to; `@scope` with `@scope.name` qualifies what lies inside, and
+  with `@scope.public` makes it public;
+- `@reference.<kind>` a used name, `@receiver` what stands before it;
+- `@import.module`, `@import.name`, `@import.alias`, `@import.wildcard`, `@import.default`, or `@import` for a
+  statement that a function of `imports` takes apart;
+- `@export` an exported name, `@exported` a local name exported under another; `@doc_next` and `@doc_enclosing`
+  documentation of the next definition and of the one around it; `@ignore` a range without references.
+
+Where several patterns find the same thing, the one that stands first in the query wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
+
+from tree_sitter import Node
+
+from ingest_assets.analysis.imports import MODULE_PATHS, STATEMENTS, Imported
+from ingest_assets.analysis.languages import Language, by_name
+from ingest_assets.analysis.syntax import Source, matches, queries
+
+_MAIN = re.compile(
+    r"@(reference|definition|scope|import|export|exported|doc_next|doc_enclosing|ignore)(?:\.(\w+))?(?!\w)"
+)
+_PARTS = frozenset({"name", "alias", "wildcard", "default", "public"})  # captures beside the main one
+
+
+@dataclass(slots=True)
+class Found:
+    """A definition, or a scope, as captured; `parsing` fills in the rest."""
+
+    node: Node
+    name: Node
+    kind: str  # "" for a scope
+    function: Node
+    owner: str | None
+    public: bool  # of a scope: what lies inside is public without a modifier
+    start: int
+    end: int
+    ordinal: int = -1  # of a definition
+    qualified: str = ""
+    around: Found | None = None  # definition or scope in which it lies
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The lists of one file, keyed so that nothing stands in them twice."""
+
+    found: dict[tuple[int, int], Found] = field(default_factory=dict)  # by start of the name and of the node
+    references: dict[tuple[int, str], tuple[Node, Node | None]] = field(default_factory=dict)
+    imports: dict[tuple[int, int], tuple[int, list[Imported]]] = field(default_factory=dict)  # -> where it begins
+    exports: dict[str, int] = field(default_factory=dict)  # -> where it stands
+    exported: set[str] = field(default_factory=set)
+    doc_next: list[Node] = field(default_factory=list)
+    doc_enclosing: list[Node] = field(default_factory=list)
+    ignore: list[Node] = field(default_factory=list)
+
+
+def gather(source: Source, language: Language) -> Gathered:
+    """Run the language's queries over a tree."""
+    gathered, roles, rules = Gathered(), _roles(language.name), language.conventions
+    for pattern, captures in sorted(matches(source, language), key=itemgetter(0)):
+        capture, group, kind = roles[pattern]
+        nodes = captures[capture]
+        if group == "reference":
+            receiver = captures.get("receiver")
+            gathered.references.setdefault((nodes[0].start_byte, kind), (nodes[0], receiver[0] if receiver else None))
+        elif group == "definition":
+            function = captures["function"][0] if "function" in captures else nodes[0]
+            owner = source.slice(captures["owner"][0]) if "owner" in captures else None
+            start, end = nodes[0].byte_range
+            for name in captures["name"]:
+                found = Found(nodes[0], name, kind, function, owner, False, start, end)
+                gathered.found.setdefault((name.start_byte, start), found)
+        elif group == "scope":
+            name, (start, end) = captures["scope.name"][0], nodes[0].byte_range
+            found = Found(nodes[0], name, "", nodes[0], None, "scope.public" in captures, start, end)
+            gathered.found.setdefault((name.start_byte, start), found)
+        elif capture == "import":
+            start = nodes[0].start_byte
+            gathered.imports.setdefault((start, 0), (start, list(STATEMENTS[rules["imports"]](nodes[0], source.slice))))
+        elif group == "import":
+            _import(source, gathered, captures, rules["module_path"])
+        elif group == "export":
+            for node in nodes:
+                gathered.exports.setdefault(source.slice(node).strip("\"'"), node.start_byte)
+        elif group == "exported":
+            gathered.exported.update(map(source.slice, nodes))
+        else:
+            getattr(gathered, group).extend(nodes)
+    return gathered
+
+
+def _import(source: Source, gathered: Gathered, captures: dict[str, list[Node]], module_path: str) -> None:
+    module = captures["import.module"][0]
+    written, level = MODULE_PATHS[module_path](source.slice(module))
+    names, aliases = captures.get("import.name", []), captures.get("import.alias", [])
+    name = source.slice(names[0]).strip("\"'") if names else None
+    if "import.wildcard" in captures:
+        name = "*"
+    elif "import.default" in captures:
+        name = "default"
+    taken = Imported(written, level, name, source.slice(aliases[0]) if aliases else None)
+    key = (module.start_byte, [*names, *aliases, module][0].start_byte)
+    gathered.imports.setdefault(key, (module.start_byte, [taken]))
+
+
+@cache
+def _roles(name: str) -> tuple[tuple[str, str, str], ...]:
+    """Of each pattern of a language's queries: its main capture, the group and the kind that it names."""
+    language = by_name(name)
+    roles = []
+    for compiled, text in zip(queries(name), (language.queries, language.top_queries), strict=True):
+        data = text.encode()
+        for pattern in range(compiled.pattern_count):
+            written = data[compiled.start_byte_for_pattern(pattern) : compiled.end_byte_for_pattern(pattern)].decode()
+            main = next(match for match in _MAIN.finditer(written) if match[2] not in _PARTS)
+            roles.append((main[0][1:], main[1], main[2] or ""))
+    return tuple(roles)

@@ -1,0 +1,69 @@
+"""One PostgreSQL server a test session, in a temporary home of its own, and a fresh migrated database a test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+# Before anything reads the settings: no test may touch the user's home or database.
+_HOME = Path(tempfile.mkdtemp(prefix="ingest-tests-"))
+os.environ["INGEST_HOME"] = str(_HOME)
+os.environ.pop("INGEST_DATABASE_URL", None)
+
+from ingest_assets.settings import settings  # noqa: E402
+from ingest_assets.storage.database import Connection, close_pools, connect  # noqa: E402
+from ingest_assets.storage.embedded import EmbeddedServer  # noqa: E402
+from ingest_assets.storage.migrations import migrate  # noqa: E402
+
+settings.cache_clear()
+_numbers = itertools.count(1)
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """URL of the session's server, whose database is migrated and used as a template."""
+    embedded = EmbeddedServer(_HOME)
+    url = embedded.start()
+    with psycopg.connect(url, autocommit=True) as conn:
+        migrate(conn)
+        # Nothing here must survive a power failure.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            conn.execute(f"ALTER SYSTEM SET {setting} = off")
+        conn.execute("SELECT pg_reload_conf()")
+    yield url
+    close_pools()
+    embedded.remove()
+
+
+@pytest.fixture
+def database(server: str) -> Iterator[str]:
+    """URL of a fresh, migrated database that INGEST_DATABASE_URL names during the test."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server.replace("/ingest?", "/postgres?"), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE ingest STRATEGY file_copy")
+        url = server.replace("/ingest?", f"/{name}?")
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("INGEST_DATABASE_URL", url)
+            settings.cache_clear()
+            yield url
+            close_pools()
+        settings.cache_clear()
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def conn(database: str) -> Iterator[Connection]:
+    """A connection to the test's database."""
+    with connect("ingest-test") as connection:
+        yield connection

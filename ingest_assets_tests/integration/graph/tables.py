@@ -1,0 +1,92 @@
+"""Facts of files, and the tables that the graph reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest_assets.analysis.facts import Definition, Import, Reference
+from ingest_assets.storage.database import Connection
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is in one file: tuples in the order of the fields, without ordinals."""
+
+    language: str = "python"
+    definitions: Sequence[tuple[int | None, str, str]] = ()  # parent, kind, name
+    references: Sequence[tuple[str, str, str | None, int | None]] = ()  # kind, name, receiver, enclosing
+    imports: Sequence[tuple[str, int, str | None, str | None]] = ()  # module, level, name, alias
+    first_line: int = 1
+    lines_apart: int = 10
+
+    def facts(self) -> tuple[list[Definition], list[Reference], list[Import]]:
+        definitions: list[Definition] = []
+        for ordinal, (parent, kind, name) in enumerate(self.definitions):
+            qualified_name = name if parent is None else f"{definitions[parent].qualified_name}.{name}"
+            line = self.first_line + ordinal * self.lines_apart
+            definitions.append(
+                Definition(ordinal, parent, kind, name, qualified_name, None, None, None, line, 0, line, 0)
+            )
+        references = [
+            Reference(ordinal, kind, name, receiver, self.first_line + ordinal, 0, enclosing)
+            for ordinal, (kind, name, receiver, enclosing) in enumerate(self.references)
+        ]
+        imports = [
+            Import(ordinal, module, level, name, alias, self.first_line)
+            for ordinal, (module, level, name, alias) in enumerate(self.imports)
+        ]
+        return definitions, references, imports
+
+
+def write(conn: Connection, codebase: str, files: Mapping[str, Source | None]) -> None:
+    """Replace the facts of these files, None deletes them, and mark them pending, as an ingestion does."""
+    for table in ("code_files", "definitions", "code_references", "imports"):
+        conn.execute(f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)".encode(), [codebase, list(files)])
+    gone = [path for path, source in files.items() if source is None]
+    conn.execute("DELETE FROM codebase_metadata WHERE codebase = %s AND path = ANY(%s)", [codebase, gone])
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in ("files", "definitions", "references", "imports")}
+    for path, source in files.items():
+        if source is None:
+            continue
+        definitions, references, imports = source.facts()
+        rows["files"].append((codebase, path, "v", source.language, 1, 1, "text"))
+        rows["definitions"] += [
+            (codebase, path, d.ordinal, d.parent, d.kind, d.name, d.qualified_name, d.start_line, 0, d.end_line, 0)
+            for d in definitions
+        ]
+        rows["references"] += [
+            (codebase, path, r.ordinal, r.kind, r.name, r.receiver, r.line, r.column, r.enclosing) for r in references
+        ]
+        rows["imports"] += [
+            (codebase, path, i.ordinal, i.module, i.level, i.name, i.alias, i.line, i.tail) for i in imports
+        ]
+    _copy(conn, "code_files (codebase, path, content_version, language, size_bytes, line_count, state)", rows["files"])
+    _copy(
+        conn,
+        "definitions (codebase, path, ordinal, parent, kind, name, qualified_name, start_line, start_column, end_line, "
+        "end_column)",
+        rows["definitions"],
+    )
+    _copy(
+        conn,
+        "code_references (codebase, path, ordinal, kind, name, receiver, line, col, enclosing)",
+        rows["references"],
+    )
+    _copy(conn, "imports (codebase, path, ordinal, module, level, name, alias, line, tail)", rows["imports"])
+    conn.execute(
+        "INSERT INTO codebase_metadata (codebase, path) SELECT codebase, path FROM code_files WHERE codebase = %s "
+        "ON CONFLICT DO NOTHING",
+        [codebase],
+    )
+    conn.execute(
+        "INSERT INTO pending_updates SELECT %s, 'code_graph', unnest(%s::text[]) ON CONFLICT DO NOTHING",
+        [codebase, list(files)],
+    )
+
+
+def _copy(conn: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    with conn.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
+        for row in rows:
+            copy.write_row(row)

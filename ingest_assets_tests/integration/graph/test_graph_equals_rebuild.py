@@ -1,0 +1,237 @@
+"""After any sequence of edits the incremental graph is exactly what a rebuild makes of the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest_assets.storage.database import Connection
+from ingest_assets.storage.graph_store import GraphUpdate, update
+from ingest_assets_tests.integration.graph.tables import Source, write
+
+PYTHON = ["pkg/__init__.py", "pkg/a.py", "pkg/a/__init__.py", "pkg/b.py", "pkg/sub/__init__.py", "pkg/sub/a.py"]
+PYTHON += ["a.py", "lib/a.py", "lib/pkg/b.py", "src/b.py", "tests/b.py"]
+SCRIPT = ["web/a.ts", "web/index.ts", "web/b.js", "web/b/index.js"]
+OTHER = {
+    "go/a/a.go": "go",
+    "go/a/b.go": "go",
+    "rs/src/lib.rs": "rust",
+    "rs/src/a.rs": "rust",
+    "rs/src/a/mod.rs": "rust",
+}
+OTHER |= {"ex/a.ex": "elixir", "ex/b.ex": "elixir", "c/a.c": "c", "c/b.c": "c"}
+LANGUAGES = dict.fromkeys(PYTHON, "python") | dict.fromkeys(SCRIPT, "typescript") | OTHER
+
+NAMES = ["a", "b", "Shape", "draw_all", "A.B", "B", "sub"]
+KINDS = ["function", "class", "method", "module"]
+MODULES = {
+    "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
+    "typescript": ["", "a", "b", "b.js", "index", "b/index", "a/../b"],
+    "go": ["host/go/a", "fmt", "host/x/go/a"],
+    "rust": ["crate", "crate::a", "self::a", "super", "super::a", "a"],
+    "elixir": ["A", "A.B", "B"],
+    "c": ["a.h"],
+}
+RECEIVERS = [None, None, "self", "a", "b", "B", "Shape", "pkg.a", "pkg", "sub", "a.Shape", "unknown", "a()", "A.B"]
+
+
+@st.composite
+def sources(draw: st.DrawFn, language: str) -> Source:
+    """A file of a language, with names that clash."""
+    count = draw(st.integers(0, 4))
+    parents = [draw(st.none() | st.integers(0, ordinal - 1)) if ordinal else None for ordinal in range(count)]
+    enclosing = st.none() | st.integers(0, count - 1) if count else st.none()
+    name = st.sampled_from(NAMES)
+    reference = st.tuples(
+        st.sampled_from(["call", "inherit", "decorate", "type"]), name, st.sampled_from(RECEIVERS), enclosing
+    )
+    imported = st.tuples(
+        st.sampled_from(MODULES[language]),
+        st.integers(0, 3),
+        st.sampled_from([None, "*", *NAMES]),
+        st.sampled_from([None, None, "b", "thing"]),
+    )
+    return Source(
+        language,
+        [(parent, draw(st.sampled_from(KINDS)), draw(name)) for parent in parents],
+        draw(st.lists(reference, max_size=4)),
+        draw(st.lists(imported, max_size=3)),
+        first_line=draw(st.integers(1, 2)),
+        lines_apart=draw(st.integers(0, 1)),
+    )
+
+
+def edits(most: int) -> st.SearchStrategy[dict[str, Source | None]]:
+    file = st.sampled_from(sorted(LANGUAGES)).flatmap(
+        lambda path: st.tuples(st.just(path), st.none() | sources(LANGUAGES[path]))
+    )
+    return st.lists(file, min_size=1, max_size=most).map(dict)
+
+
+def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any]]:
+    nodes = conn.execute(
+        "SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes WHERE codebase = %s", [codebase]
+    )
+    found = set(nodes)
+    edges = conn.execute(
+        "SELECT source, target, kind, confidence, rule, path, line, origin, origin_ordinal FROM graph_edges "
+        "WHERE codebase = %s",
+        [codebase],
+    )
+    return found, set(edges)
+
+
+def figures(conn: Connection, codebase: str) -> dict[str, tuple[float, ...]]:
+    rows = conn.execute(
+        "SELECT path, pagerank, centrality, dependency_count, dependent_count FROM codebase_metadata "
+        "WHERE codebase = %s",
+        [codebase],
+    )
+    return {path: tuple(values) for path, *values in rows}
+
+
+def summary(update: GraphUpdate) -> tuple[int, int, str, int]:
+    return update.nodes, update.edges, update.edges_hash, update.unresolved
+
+
+def check(conn: Connection, files: Mapping[str, Source | None], batches: list[dict[str, Source | None]]) -> None:
+    for codebase in ("edited", "rebuilt"):
+        for table in ("graph_nodes", "graph_edges", "pending_updates", "codebase_metadata", "code_files",
+                      "definitions", "code_references", "imports"):  # fmt: skip
+            conn.execute(f"DELETE FROM {table} WHERE codebase = %s".encode(), [codebase])
+    write(conn, "edited", files)
+    write(conn, "rebuilt", files)
+    update(conn, "edited")
+    for batch in batches:
+        before = stored(conn, "edited")
+        write(conn, "edited", batch)
+        write(conn, "rebuilt", batch)
+        edited = update(conn, "edited")
+        conn.execute("DELETE FROM graph_nodes WHERE codebase = 'rebuilt'")
+        conn.execute("DELETE FROM graph_edges WHERE codebase = 'rebuilt'")
+        rebuilt = update(conn, "rebuilt", full=True)
+        assert stored(conn, "edited") == stored(conn, "rebuilt")
+        assert summary(edited) == summary(rebuilt)
+        assert edited.changed == (stored(conn, "edited") != before)
+        expected = figures(conn, "rebuilt")
+        found = figures(conn, "edited")
+        assert found.keys() == expected.keys()
+        for path, values in expected.items():
+            assert found[path] == pytest.approx(values, abs=1e-6), path
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.fixed_dictionaries({path: sources(language) for path, language in LANGUAGES.items()}),
+    st.lists(edits(3), min_size=1, max_size=4),
+)
+def test_incremental_graph_equals_rebuild(
+    conn: Connection, files: dict[str, Source], batches: list[dict[str, Source | None]]
+) -> None:
+    check(conn, files, batches)
+
+
+FILLER: dict[str, Source | None] = {f"filler{number}.py": Source() for number in range(8)}
+FUNCTION = Source(definitions=[(None, "function", "helper")])
+IMPORTER = Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "helper", None)])
+NAMESAKE = Source(definitions=[(None, "class", "A"), (0, "method", "helper")])
+CALLER = Source(references=[("call", "helper", "thing", None)])
+
+
+@pytest.mark.parametrize(
+    ("files", "edit", "user"),
+    [
+        pytest.param(
+            {"x/run.py": IMPORTER, "x/tool.py": FUNCTION},
+            {"x/__init__.py": Source()},
+            "x/run.py",
+            id="root-becomes-package",
+        ),
+        pytest.param(
+            {"run.py": IMPORTER, "lib/tool/helper.py": Source()},
+            {"lib/tool/__init__.py": FUNCTION},
+            "run.py",
+            id="package-appears-elsewhere",
+        ),
+        pytest.param({"run.py": IMPORTER}, {"tool.py": FUNCTION}, "run.py", id="module-appears"),
+        pytest.param({"run.py": IMPORTER, "tool.py": FUNCTION}, {"tool.py": None}, "run.py", id="module-vanishes"),
+        pytest.param(
+            {"run.py": IMPORTER, "tool.py": FUNCTION},
+            {"tool/__init__.py": FUNCTION},
+            "run.py",
+            id="package-shadows-module",
+        ),
+        pytest.param({"run.py": IMPORTER, "tool.py": Source()}, {"tool.py": FUNCTION}, "run.py", id="name-appears"),
+        pytest.param(
+            {
+                "run.py": IMPORTER,
+                "tool.py": Source(definitions=[(None, "class", "helper"), (None, "function", "helper")]),
+            },
+            {"tool.py": Source(definitions=[(None, "function", "helper"), (None, "class", "helper")])},
+            "run.py",
+            id="order-swaps",
+        ),
+        pytest.param({"run.py": CALLER, "a.py": NAMESAKE}, {"b.py": NAMESAKE}, "run.py", id="namesake-appears"),
+        pytest.param(
+            {"run.py": CALLER, "a.py": NAMESAKE, "b.py": NAMESAKE}, {"b.py": Source()}, "run.py", id="namesake-vanishes"
+        ),
+        pytest.param(
+            {
+                "run.py": Source(references=[("call", "helper", "t", None)], imports=[("tool", 0, None, "t")]),
+                "tool.py": FUNCTION,
+                "b.py": FUNCTION,
+                "c.py": FUNCTION,
+            },
+            {"tool.py": Source()},
+            "run.py",
+            id="member-of-alias-with-namesakes",
+        ),
+        pytest.param(
+            {"run.py": Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "*", None)])},
+            {"tool.py": FUNCTION},
+            "run.py",
+            id="wildcard",
+        ),
+        pytest.param(
+            {
+                "run.py": Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "*", None)]),
+                "tool.py": FUNCTION,
+            },
+            {"tool/__init__.py": Source()},
+            "run.py",
+            id="wildcard-shadowed",
+        ),
+        pytest.param(
+            {
+                "run.ex": Source(
+                    "elixir", references=[("call", "f", "Cart", None)], imports=[("Shop.Cart", 0, None, None)]
+                )
+            },
+            {"cart.ex": Source("elixir", definitions=[(None, "module", "Shop.Cart"), (0, "function", "f")])},
+            "run.ex",
+            id="elixir-module-appears",
+        ),
+        pytest.param(
+            {
+                "run.go": Source(
+                    "go", references=[("call", "F", "store", None)], imports=[("host/app/store", 0, None, None)]
+                )
+            },
+            {"store/a.go": Source("go", definitions=[(None, "function", "F")])},
+            "run.go",
+            id="go-folder-appears",
+        ),
+    ],
+)
+def test_edit_that_reaches_another_file(
+    conn: Connection, files: dict[str, Source | None], edit: dict[str, Source | None], user: str
+) -> None:
+    query = "SELECT target, rule, confidence FROM graph_edges WHERE codebase = 'rebuilt' AND path = %s AND kind <> %s"
+    check(conn, FILLER | files, [{"filler1.py": FUNCTION}, {"filler1.py": Source()}])
+    before = set(conn.execute(query, [user, "contains"]))
+    check(conn, FILLER | files, [edit])
+    assert set(conn.execute(query, [user, "contains"])) != before

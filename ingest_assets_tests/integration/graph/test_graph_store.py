@@ -1,0 +1,143 @@
+"""What an update of the graph writes, leaves alone and answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest_assets.storage.database import Connection
+from ingest_assets.storage.graph_questions import pending
+from ingest_assets.storage.graph_store import update
+from ingest_assets_tests.integration.graph.tables import Source, write
+
+SHAPES = Source(definitions=[(None, "class", "Shape"), (0, "method", "draw_all"), (None, "function", "area")])
+USER = Source(
+    definitions=[(None, "function", "main")],
+    references=[("call", "area", None, 0), ("call", "draw_all", "thing", 0), ("call", "nowhere", None, 0)],
+    imports=[("shapes", 0, "area", None)],
+)
+FILES = {"shapes.py": SHAPES, "user.py": USER, **{f"other{n}.py": Source() for n in range(6)}}
+
+
+@pytest.fixture
+def graph(conn: Connection) -> Connection:
+    write(conn, "demo", FILES)
+    update(conn, "demo")
+    return conn
+
+
+def edges(conn: Connection) -> set[tuple[str, str, str]]:
+    """(kind, source, target) of all edges but `contains`."""
+    query = """
+        SELECT e.kind, s.qualified_name, t.qualified_name FROM graph_edges AS e
+        JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = source
+        JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = target
+        WHERE e.kind <> 'contains'
+    """
+    return set(conn.execute(query))  # type: ignore[arg-type]
+
+
+def test_first_update_builds_everything(conn: Connection) -> None:
+    write(conn, "demo", FILES)
+    assert pending(conn, "demo") == sorted(FILES)
+    built = update(conn, "demo")
+    assert (built.nodes, built.edges, built.unresolved, built.changed) == (12, 7, 1, True)
+    assert pending(conn, "demo") == []
+    assert edges(conn) == {
+        ("imports", "user.py", "area"),
+        ("calls", "main", "area"),
+        ("calls", "main", "Shape.draw_all"),
+    }
+
+
+def test_nothing_pending_changes_nothing(graph: Connection) -> None:
+    first, second = update(graph, "demo"), update(graph, "demo")
+    assert not first.changed
+    assert first.edges_hash == second.edges_hash
+    full = update(graph, "demo", full=True)
+    assert (full.changed, full.edges_hash) == (False, first.edges_hash)
+
+
+def test_hash_tells_content_and_not_the_codebase(graph: Connection) -> None:
+    write(graph, "copy", FILES)
+    before = update(graph, "demo").edges_hash
+    assert update(graph, "copy").edges_hash == before
+    write(graph, "demo", {"user.py": Source(definitions=USER.definitions, imports=USER.imports)})
+    after = update(graph, "demo")
+    assert after.changed
+    assert after.edges_hash != before
+    write(graph, "demo", {"user.py": USER})
+    assert update(graph, "demo").edges_hash == before
+
+
+def test_vanished_file_takes_edges_from_and_to_it_along(graph: Connection) -> None:
+    write(graph, "demo", {"shapes.py": None})
+    gone = update(graph, "demo")
+    assert edges(graph) == set()
+    assert gone.unresolved == 3
+    write(graph, "demo", {"shapes.py": SHAPES})
+    update(graph, "demo")
+    assert len(edges(graph)) == 3
+
+
+def test_last_file_leaves_an_empty_graph(graph: Connection) -> None:
+    write(graph, "demo", dict.fromkeys(FILES))
+    gone = update(graph, "demo")
+    assert (gone.nodes, gone.edges, gone.unresolved) == (0, 0, 0)
+
+
+def test_namesake_ends_a_possible_edge(graph: Connection) -> None:
+    write(graph, "demo", {"other1.py": SHAPES})
+    update(graph, "demo")
+    assert edges(graph) == {("imports", "user.py", "area"), ("calls", "main", "area")}
+
+
+def test_ranks_stay_when_only_lines_move(graph: Connection) -> None:
+    graph.execute("UPDATE graph_nodes SET pagerank = 0.5 WHERE qualified_name = 'area'")
+    moved = Source(SHAPES.language, SHAPES.definitions, first_line=5)
+    write(graph, "demo", {"shapes.py": moved})
+    assert update(graph, "demo").changed
+    query = "SELECT line, pagerank FROM graph_nodes WHERE qualified_name = 'area'"
+    assert graph.execute(query).fetchall() == [(25, 0.5)]
+
+
+def test_ranks_follow_edges(graph: Connection) -> None:
+    write(graph, "demo", {"other1.py": USER})
+    update(graph, "demo")
+    rows = graph.execute("SELECT path, sum(pagerank) FROM graph_nodes WHERE codebase = 'demo' GROUP BY path").fetchall()
+    assert sum(rank for _, rank in rows) == pytest.approx(1, abs=1e-6)
+    stored = graph.execute("SELECT path, pagerank FROM codebase_metadata WHERE codebase = 'demo'").fetchall()
+    assert dict(stored) == pytest.approx(dict(rows), abs=1e-9)
+    assert max(rows, key=lambda row: row[1])[0] == "shapes.py"
+
+
+def test_figures_of_files(graph: Connection) -> None:
+    query = "SELECT dependency_count, dependent_count, centrality FROM codebase_metadata WHERE path = %s"
+    assert graph.execute(query, ["user.py"]).fetchall() == [(1, 0, pytest.approx(1 / 7))]
+    assert graph.execute(query, ["shapes.py"]).fetchall() == [(0, 1, pytest.approx(1 / 7))]
+    assert graph.execute(query, ["other1.py"]).fetchall() == [(0, 0, 0)]
+
+
+def test_figures_come_back_when_the_row_of_a_file_was_written_anew(graph: Connection) -> None:
+    query = "SELECT dependent_count, pagerank FROM codebase_metadata WHERE path = 'shapes.py'"
+    before = graph.execute(query).fetchall()
+    graph.execute("DELETE FROM codebase_metadata WHERE path = 'shapes.py'")
+    write(graph, "demo", {"shapes.py": SHAPES})
+    assert not update(graph, "demo").changed
+    assert graph.execute(query).fetchall() == [pytest.approx(row) for row in before]
+
+
+def test_rolled_back_update_stays_pending(graph: Connection) -> None:
+    write(graph, "demo", {"other1.py": USER})
+    graph.commit()
+    update(graph, "demo")
+    graph.rollback()
+    assert pending(graph, "demo") == ["other1.py"]
+    assert update(graph, "demo").changed
+
+
+def test_other_codebases_are_left_alone(graph: Connection) -> None:
+    write(graph, "copy", {"shapes.py": SHAPES})
+    update(graph, "copy")
+    write(graph, "copy", {"shapes.py": None})
+    update(graph, "copy")
+    assert len(edges(graph)) == 3

@@ -1,0 +1,145 @@
+"""Searching chunks."""
+
+import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from ingest_assets.embedding import store
+from ingest_assets.errors import InvalidSetting, UnknownCodebase
+from ingest_assets.search import lexical
+from ingest_assets.search.query import Mode, search
+from ingest_assets.storage.database import Connection
+from ingest_assets_tests.integration.search.conftest import AddChunks
+
+MODEL = "wordllama-256"
+
+FILES = {
+    "net/client.py": [
+        (
+            "Client.parse_headers",
+            "def parse_headers(self, lines):\n    return dict(line.split(': ') for line in lines)",
+        ),
+        ("Client.connect", "def connect(self, host, port):\n    self.socket = socket.create_connection((host, port))"),
+    ],
+    "kitchen/soup.py": [("cook", "def cook(potatoes, carrots):\n    boil(potatoes + carrots)\n    return salt")],
+    "net/server.go": [("Serve", "func Serve(port int) error {\n\treturn http.ListenAndServe(port)\n}")],
+}
+
+
+@pytest.fixture
+def indexed(conn: Connection, add_chunks: AddChunks) -> Connection:
+    add_chunks(conn, "one", FILES)
+    conn.execute("UPDATE code_files SET language = 'go' WHERE path LIKE '%.go'")
+    add_chunks(conn, "two", {"a.py": [("cook", "def cook(): boil()")]})
+    for codebase in ("one", "two"):
+        store.embed_pending(conn, codebase, MODEL, None)
+        lexical.update(conn, codebase, paths=None)
+    conn.commit()
+    return conn
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "vector", "lexical"])
+@pytest.mark.parametrize(
+    ("query", "definition"),
+    [("parse headers", "Client.parse_headers"), ("connect to a socket", "Client.connect"), ("boil potatoes", "cook")],
+)
+def test_the_best_chunk_comes_first(indexed: Connection, mode: Mode, query: str, definition: str) -> None:
+    best = search(indexed, "one", query, mode=mode)[0]
+    assert best.definition == definition
+
+
+def test_a_hit_tells_where_it_is(indexed: Connection) -> None:
+    best = search(indexed, "one", "create_connection", k=1)[0]
+    assert (best.path, best.start_line, best.end_line) == ("net/client.py", 11, 20)
+    assert best.text == FILES["net/client.py"][1][1]
+
+
+def test_scores_fall(indexed: Connection) -> None:
+    for mode in ("hybrid", "vector", "lexical"):
+        scores = [hit.score for hit in search(indexed, "one", "connect port", mode=mode)]
+        assert scores == sorted(scores, reverse=True)
+        assert len(scores) >= 2
+
+
+def test_only_the_codebase_is_searched(indexed: Connection) -> None:
+    assert {hit.path for hit in search(indexed, "two", "cook soup")} == {"a.py"}
+
+
+def test_filters_restrict_every_mode(indexed: Connection) -> None:
+    for mode in ("hybrid", "vector", "lexical"):
+        assert {hit.path for hit in search(indexed, "one", "port", mode=mode, language="go")} == {"net/server.go"}
+        assert {hit.path for hit in search(indexed, "one", "port", mode=mode, path_glob="net/*.py")} == {
+            "net/client.py"
+        }
+        assert search(indexed, "one", "port", mode=mode, path_glob="*.py", language="go") == []
+
+
+def test_k_limits_the_answer(indexed: Connection) -> None:
+    assert len(search(indexed, "one", "port", k=2)) == 2
+    assert search(indexed, "one", "port", k=0) == []
+    assert len(search(indexed, "one", "port", k=1_000_000)) == 4
+
+
+def test_a_named_definition_beats_its_callers(conn: Connection, add_chunks: AddChunks) -> None:
+    callers = {f"caller{i}.py": [(f"use{i}", "load_config() load_config() load_config()")] for i in range(20)}
+    add_chunks(conn, "one", {**callers, "z.py": [("load_config", "def load_config(path): return toml.load(path)")]})
+    store.embed_pending(conn, "one", MODEL, None)
+    lexical.update(conn, "one", paths=None)
+    assert search(conn, "one", "load_config")[0].path == "z.py"
+    assert search(conn, "one", "where is load_config defined")[0].path == "z.py"
+
+
+def test_equal_chunks_come_in_the_order_of_their_paths(conn: Connection, add_chunks: AddChunks) -> None:
+    add_chunks(conn, "one", {f"{name}.py": [("f", "def f(): return licence")] * 3 for name in "dacb"})
+    store.embed_pending(conn, "one", MODEL, None)
+    lexical.update(conn, "one", paths=None)
+    for mode in ("hybrid", "vector", "lexical"):
+        places = [(hit.path, hit.start_line) for hit in search(conn, "one", "licence", k=5, mode=mode)]
+        assert places == [("a.py", 1), ("a.py", 11), ("a.py", 21), ("b.py", 1), ("b.py", 11)]
+
+
+def test_chunks_without_a_vector_are_found_by_their_words(conn: Connection, add_chunks: AddChunks) -> None:
+    add_chunks(conn, "one", FILES)
+    lexical.update(conn, "one", paths=None)
+    assert search(conn, "one", "potatoes")[0].definition == "cook"
+    assert search(conn, "one", "potatoes", mode="vector") == []
+
+
+def test_chunks_without_terms_are_found_by_their_meaning(conn: Connection, add_chunks: AddChunks) -> None:
+    add_chunks(conn, "one", FILES)
+    store.embed_pending(conn, "one", MODEL, None)
+    assert search(conn, "one", "potatoes")[0].definition == "cook"
+    assert search(conn, "one", "potatoes", mode="lexical") == []
+
+
+def test_words_that_are_everywhere_still_find_something(conn: Connection, add_chunks: AddChunks) -> None:
+    add_chunks(conn, "one", {"a.py": [(None, f"return self number{i}") for i in range(200)]})
+    lexical.update(conn, "one", paths=None)
+    assert len(search(conn, "one", "return self", mode="lexical")) == 10
+    assert search(conn, "one", "return number7", mode="lexical")[0].text == "return self number7"
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(), st.none() | st.text(), st.none() | st.text())
+@example("a & | ! ( ' \\ :* <-> %s {} \ud800 \0", "[a\\*?{(+\ud800\0", "%s'{}\0")
+@example("& | !", "***:", "")
+@example("x" * 100_000, "*" * 1_000, "go")
+@example("word " * 1_000, "**/" * 300, None)
+def test_any_text_is_a_valid_query(indexed: Connection, query: str, glob: str | None, language: str | None) -> None:
+    for mode in ("hybrid", "lexical"):
+        assert isinstance(search(indexed, "one", query, mode=mode, path_glob=glob, language=language), list)
+    indexed.commit()
+
+
+def test_an_unknown_codebase_is_refused(conn: Connection) -> None:
+    with pytest.raises(UnknownCodebase, match="no codebase named 'nowhere'"):
+        search(conn, "nowhere", "x")
+
+
+def test_an_unknown_model_is_refused(indexed: Connection) -> None:
+    with pytest.raises(InvalidSetting, match="no model 'other'"):
+        search(indexed, "one", "x", model="other")
+    indexed.execute('UPDATE codebases SET settings = \'{"embedding_model": "gone"}\'')
+    with pytest.raises(InvalidSetting, match="no model 'gone'"):
+        search(indexed, "one", "x")

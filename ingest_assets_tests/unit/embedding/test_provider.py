@@ -1,0 +1,22 @@
+"""Which providers there are."""
+
+import pytest
+
+from ingest_assets.codebases.codebase import CodebaseSettings
+from ingest_assets.embedding.provider import provider
+from ingest_assets.errors import InvalidSetting
+
+
+def test_the_default_model_of_a_codebase_is_provided() -> None:
+    model = CodebaseSettings.model_fields["embedding_model"].default
+    assert provider(model).model == model
+    assert provider(model).dimensions == 256
+
+
+def test_a_provider_is_loaded_once() -> None:
+    assert provider("wordllama-256") is provider("wordllama-256")
+
+
+def test_an_unknown_model_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InvalidSetting, match=r"no model 'word2vec'.*wordllama-256"):
+        provider("word2vec")
