@@ -45,6 +45,7 @@ class Found:
     public: bool  # of a scope: what lies inside is public without a modifier
     start: int
     end: int
+    body: Node | None = None
     ordinal: int = -1  # of a definition
     qualified: str = ""
     around: Found | None = None  # definition or scope in which it lies

@@ -19,26 +19,31 @@ Rules = Mapping[str, Any]
 _NO_PARAMETERS = frozenset(
     {"comment", "line_comment", "block_comment", "attribute_item", "keyword_separator", "positional_separator"}
 )
+_STRING_PREFIX = "rRbBuUfFsS~"  # of Python strings and Elixir sigils
+_QUOTES = ('"""', "'''", '"', "'")
 _CLIMB = 200  # lines of comment above a definition that are looked at
 _MODIFIERS = {"pub": "public"}  # as written -> visibility, where they differ
 
 
 def docstring_node(body: Node | None) -> Node | None:
     """The string with which a Python body begins."""
-    for child in body.named_children[:8] if body is not None and body.named_child_count else ():
+    for index in range(body.named_child_count if body is not None else 0):
+        child = body.named_child(index)  # type: ignore[union-attr]
         if child.type == "expression_statement" and child.named_child_count:
-            child = child.named_children[0]
-        if child.type == "string":
-            return child
+            child = child.named_child(0)
         if child.type != "comment":
-            return None
+            return child if child.type == "string" else None
     return None
 
 
 def string_text(written: str) -> str:
     """The text of a string literal, dedented: prefix and quotes taken off."""
-    match = re.match(r"(?s)[a-zA-Z~]*(\"\"\"|'''|\"|')(.*?)\1?\s*\Z", written)
-    return inspect.cleandoc(match[2] if match else written)
+    written = written.strip().lstrip(_STRING_PREFIX)
+    for quote in _QUOTES:
+        if written.startswith(quote):
+            written = written.removeprefix(quote).removesuffix(quote)
+            break
+    return inspect.cleandoc(written)
 
 
 def comment_above(source: Source, row: int, rules: Rules) -> str | None:
@@ -119,11 +124,11 @@ def signature(source: Source, node: Node, body: Node | None, rules: Rules) -> st
 
 def elixir_head(node: Node) -> Node | None:
     """The parameter list of an Elixir `def`."""
-    arguments = node.named_child(1)
-    head = arguments.named_children[0] if arguments is not None and arguments.named_child_count else None
+    arguments = node.named_child(1) if node.named_child_count > 1 else None
+    head = arguments.named_child(0) if arguments is not None and arguments.named_child_count else None
     if head is not None and head.type == "binary_operator":
         head = head.child_by_field_name("left")
-    return head.named_child(1) if head is not None and head.type == "call" else None
+    return head.named_child(1) if head is not None and head.type == "call" and head.named_child_count > 1 else None
 
 
 def parameters(function: Node, rules: Rules) -> int:

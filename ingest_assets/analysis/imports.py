@@ -91,9 +91,9 @@ def _join(prefix: str, path: str) -> str:
 
 def elixir_import(node: Node, text: Slice) -> Iterator[Imported]:
     """`alias`, `import`, `require` and `use` of Elixir; `alias A.{B, C}` is two, `import A, only: [f: 1]` names f."""
-    keyword = text(node.children[0])
-    arguments = node.named_child(1)
-    if arguments is None or not arguments.named_child_count:
+    keyword = text(node.child(0))
+    arguments = node.named_child(1)  # there: the query asks for it
+    if not arguments.named_child_count:
         return
     options = {
         text(key).rstrip(": "): value

@@ -85,7 +85,7 @@ class _File:
         return Facts(parsed, [one.function for one in listed], docstrings)
 
     def _nest(self, ordered: list[Found]) -> list[Found]:
-        """Find what encloses each definition, and its qualified name. Of a value assigned anew only the first is kept."""
+        """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first."""
         open_: list[Found] = []
         kept: list[Found] = []
         values: set[str] = set()
@@ -103,6 +103,7 @@ class _File:
                 values.add(one.qualified)
             if one.kind:
                 one.ordinal, ordinal = ordinal, ordinal + 1
+                one.body = one.function.child_by_field_name("body")
             open_.append(one)
             kept.append(one)
         return kept
@@ -114,7 +115,7 @@ class _File:
         text = self.source.slice
         if self.rules["docs"] == "docstring":
             for one in listed:
-                if one.kind not in VALUES and (node := conventions.docstring_node(_body(one.function))):
+                if one.kind not in VALUES and (node := conventions.docstring_node(one.body)):
                     docs[one.ordinal] = conventions.string_text(text(node))
                     strings.append(node)
             if node := conventions.docstring_node(self.source.root):
@@ -143,15 +144,15 @@ class _File:
         if scoped or one.owner:
             parent = owners.get(one.qualified.removesuffix(f".{name}"))
         ordinal = one.ordinal
-        first, last = self.source.row(one.start), self.source.row(one.end)
         starts = self.source.starts
+        first, last = bisect_right(starts, one.start) - 1, bisect_right(starts, one.end) - 1
         return Definition(
             ordinal,
             parent.ordinal if parent else None,
             kind,
             name,
             one.qualified,
-            conventions.signature(self.source, one.node, _body(one.function), self.rules),
+            conventions.signature(self.source, one.node, one.body, self.rules),
             docs.get(ordinal),
             self._visibility(one, name),
             first + 1,
@@ -206,10 +207,6 @@ class _File:
             for one in taken:
                 yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
                 ordinal += 1
-
-
-def _body(function: Node) -> Node | None:
-    return function.child_by_field_name("body")
 
 
 def _innermost(ordered: Sequence[Found], positions: Sequence[int]) -> list[Found | None]:

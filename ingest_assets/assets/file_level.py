@@ -22,7 +22,6 @@ from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, FileWork
 from ingest_assets.storage import database
 
-
 # Files of a batch that change the tables' statistics for good, and the tables.
 _ANALYZE_FROM = 500
 _ANALYZED = (

@@ -38,7 +38,7 @@ def update(
     ):
         functions.setdefault(row[0], []).append(FunctionMetrics(*row[1:]))
     rows = conn.execute(
-        f"SELECT path, metric_reasons, {', '.join(_METRICS)} FROM codebase_metadata"  # type: ignore[arg-type]
+        f"SELECT path, metric_reasons, {', '.join(_METRICS)} FROM codebase_metadata"
         " WHERE codebase = %s AND content_version IS NOT NULL"
         " AND (%s::text[] IS NULL OR path = ANY(%s::text[])) ORDER BY path",
         (name, wanted, wanted),
@@ -112,4 +112,4 @@ def make(conn: psycopg.Connection[Any], codebase: str) -> dict[str, Any]:
 
 
 def _counts(conn: psycopg.Connection[Any], statement: str, codebase: str) -> dict[str, int]:
-    return dict(sorted(conn.execute(statement, (codebase,)).fetchall()))  # type: ignore[arg-type]
+    return dict(sorted(conn.execute(statement, (codebase,)).fetchall()))

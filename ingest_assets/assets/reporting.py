@@ -174,7 +174,7 @@ class Reporter:
             message=message,
             pid=os.getpid(),
         )
-        return EventLogEntry(
+        return EventLogEntry(  # type: ignore[no-untyped-call]
             error_info=None,
             level=logging.DEBUG,
             user_message="",

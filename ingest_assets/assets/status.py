@@ -75,6 +75,6 @@ def count(conn: psycopg.Connection[Any], codebase: str) -> dict[str, int]:
     tables = ("code_files", "definitions", "code_references", "imports", "chunks", "graph_nodes", "graph_edges",
               "quality_findings")  # fmt: skip
     columns = ", ".join(f"(SELECT count(*) FROM {table} WHERE codebase = %(name)s)" for table in tables)
-    row = conn.execute(f"SELECT {columns}", {"name": codebase}).fetchone()  # type: ignore[arg-type]
+    row = conn.execute(f"SELECT {columns}", {"name": codebase}).fetchone()
     assert row is not None
     return dict(zip(("files", *tables[1:]), row, strict=True))

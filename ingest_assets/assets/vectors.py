@@ -17,12 +17,15 @@ from ingest_assets.embedding import store as embeddings
 from ingest_assets.errors import IngestError
 from ingest_assets.pipeline.versions import embedding_version, is_stale
 from ingest_assets.pipeline.work import Failure
+from ingest_assets.search import vector
 from ingest_assets.storage import sql
 
 _log = logging.getLogger(__name__)
 
 # Files whose vectors are committed together.
 _EMBED_FILES = 400
+# Files with new chunks from which on the vector index is built anew.
+_REBUILD_FROM = 1_000
 
 
 def make(conn: psycopg.Connection[Any], state: CodebaseRun, paths: Sequence[str], *, reuse: bool = True) -> None:
@@ -37,6 +40,8 @@ def make(conn: psycopg.Connection[Any], state: CodebaseRun, paths: Sequence[str]
         if "chunk" in versions and is_stale("chunk_embedding", known.get("chunk_embedding"), versions):
             due.append((path, versions["chunk"]))
     state.progress.phase("vectors", len(due))
+    if len(due) >= _REBUILD_FROM:
+        vector.drop(conn, codebase.name)  # filling an existing index takes many times longer than building it after
     for start in range(0, len(due), _EMBED_FILES):
         part = due[start : start + _EMBED_FILES]
         began = time.perf_counter()

@@ -86,7 +86,7 @@ def _remove_rows(conn: psycopg.Connection[Any], codebase: Codebase) -> None:
         return
     for table in _FILE_TABLES:
         conn.execute(
-            f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)",  # type: ignore[arg-type]
+            f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)",
             (codebase.name, gone),
         )
     conn.execute(

@@ -5,7 +5,7 @@ What is stale is `staleness`'s to say; here it is asked about a manifest that is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -101,7 +101,9 @@ def _judged(
     plan = staleness.plan(conn, codebase)
     gone = sorted(row[0] for row in conn.execute(sql.load("state")["gone"], parameters))
     assets = _file_level(conn, codebase, plan)
-    assets |= _codebase_level(conn, codebase, plan, assets, removed=bool(gone))
+    # A failed file holds nothing up: what is behind it was made of the other files.
+    waiting = set(FILE_LEVEL) if gone else {asset for file in plan.files if not file.failed for asset in file.assets}
+    assets |= _codebase_level(conn, codebase, plan, waiting)
     failed = sum(file.failed for file in plan.files)
     total = sum(assets["source_file"].values())
     changed = bool(gone) or len(plan.files) > failed or any(assets[asset]["stale"] for asset in CODEBASE_LEVEL)
@@ -152,19 +154,14 @@ def _file_level(conn: psycopg.Connection[Any], codebase: Codebase, plan: stalene
 
 
 def _codebase_level(
-    conn: psycopg.Connection[Any],
-    codebase: Codebase,
-    plan: staleness.Plan,
-    files: Mapping[str, Mapping[str, int]],
-    *,
-    removed: bool,
+    conn: psycopg.Connection[Any], codebase: Codebase, plan: staleness.Plan, waiting: Collection[str]
 ) -> dict[str, dict[str, int]]:
-    """The state of each codebase-level asset, as counts; what is behind something that will change is stale."""
+    """The state of each codebase-level asset, as counts. `waiting`: file-level assets of which files will change; what
+    is behind one of them is stale."""
     parameters = {"codebase": codebase.name}
     made = {row[0] for row in conn.execute(sql.load("state")["recorded_codebase_level"], parameters)}
     failures = {row[1] for row in conn.execute(sql.load("state")["failures"], parameters) if not row[0]}
-    stale = set(plan.codebase_level)
-    stale |= {asset for asset, counts in files.items() if removed or counts["stale"] or counts["missing"]}
+    stale = {*plan.codebase_level, *waiting}
     found: dict[str, dict[str, int]] = {}
     for asset in ("repository", *CODEBASE_LEVEL):
         if not stale.isdisjoint(CODEBASE_LEVEL.get(asset, ())):

@@ -204,7 +204,7 @@ def _take_over(conn: psycopg.Connection[Any], real: str, clean: str, failed: Seq
         shown = ", ".join(columns)
         conflict = " ON CONFLICT (codebase, path) DO NOTHING" if table == "manifest_entries" else ""
         conn.execute(
-            f"INSERT INTO {table} (codebase, {shown}) SELECT %s, {shown} FROM {table}"  # type: ignore[arg-type]
+            f"INSERT INTO {table} (codebase, {shown}) SELECT %s, {shown} FROM {table}"
             f" WHERE codebase = %s AND path = ANY(%s){conflict}",
             (clean, real, list(failed)),
         )
@@ -235,13 +235,13 @@ def _compare(conn: psycopg.Connection[Any], answer: Verification, table: _Table,
     shown = ", ".join(f"{name}::text" if types[name] in ("jsonb", "tsvector") else name for name in exact)
     key = ", ".join(table.key)
     where = f"codebase = %s AND {table.condition}"
-    counted = conn.execute(f"SELECT count(*) FROM {table.name} WHERE {where}", (real,)).fetchone()  # type: ignore[arg-type]
+    counted = conn.execute(f"SELECT count(*) FROM {table.name} WHERE {where}", (real,)).fetchone()
     assert counted is not None
     answer.compared[table.name] = counted[0]
     sides: dict[str, dict[tuple[Any, ...], Any]] = {}
     for side, one, other in (("stored", real, clean), ("clean", clean, real)):
         rows = conn.execute(
-            f"SELECT {shown} FROM {table.name} WHERE {where} EXCEPT ALL"  # type: ignore[arg-type]
+            f"SELECT {shown} FROM {table.name} WHERE {where} EXCEPT ALL"
             f" SELECT {shown} FROM {table.name} WHERE {where}",
             (one, other),
         ).fetchall()
@@ -260,7 +260,7 @@ def _compare(conn: psycopg.Connection[Any], answer: Verification, table: _Table,
                     answer.add(table.name, "different", {**named, "column": column, "stored": was, "clean": should})
     for column in floats:
         for row in conn.execute(
-            f"SELECT {key}, a.{column}, b.{column} FROM"  # type: ignore[arg-type]
+            f"SELECT {key}, a.{column}, b.{column} FROM"
             f" (SELECT * FROM {table.name} WHERE {where}) a JOIN (SELECT * FROM {table.name} WHERE {where}) b"
             f" USING ({key}) WHERE (a.{column} IS NULL) <> (b.{column} IS NULL)"
             f" OR abs(a.{column} - b.{column}) > %s * greatest(1, abs(b.{column}))",

@@ -44,7 +44,7 @@ def process_all(codebase: Codebase, run_id: str, files: Sequence[FileWork]) -> I
         try:
             yield from _drain(pool, groups)
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 

@@ -277,10 +277,10 @@ def _write_states(conn: psycopg.Connection[Any], name: str, run_id: str, files: 
 
 
 def _delete(conn: psycopg.Connection[Any], table: str, name: str, paths: list[str]) -> None:
-    conn.execute(f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)", (name, paths))  # type: ignore[arg-type]
+    conn.execute(f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)", (name, paths))
 
 
 def _copy(conn: psycopg.Connection[Any], target: str, rows: Iterable[Sequence[Any]]) -> None:
-    with conn.cursor().copy(f"COPY {target} FROM STDIN") as copy:  # type: ignore[arg-type]
+    with conn.cursor().copy(f"COPY {target} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -26,7 +26,6 @@ from ingest_assets.storage import graph_ranks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
-ASSET = "code_graph"
 GROUP = 500  # files whose references are in memory at the same time
 ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics may be worth renewing
 
@@ -83,6 +82,8 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         store.write_edges(changed, partial, languages, definitions, world, change)
         store.write_nodes(change, ranks_too=full or change.other_links)
         store.renew_statistics(change)
+        ranked = list(languages) if full or change.other_links else changed
+        graph_ranks.update_files(conn, codebase, ranked, len(languages))
     nodes, edges, unresolved, *hashes = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, *map(int, hashes)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)

@@ -228,7 +228,7 @@ CREATE TABLE search_documents (
     terms     tsvector NOT NULL,
     PRIMARY KEY (codebase, path, ordinal)
 );
-CREATE INDEX search_documents_terms ON search_documents USING gin (terms) WITH (fastupdate = off);
+CREATE INDEX search_documents_terms ON search_documents USING gin (terms);
 
 CREATE TABLE graph_nodes (
     codebase       text NOT NULL,

@@ -174,7 +174,7 @@ def test_tables_for_people(ingest: Ingest, shop: Path) -> None:
     for words, expected in [
         (["run", shop], "shop is ready: nothing to do"),
         (["status", "shop"], "shop is ready"),
-        (["status"], "shop"),
+        (["status"], "codebase"),
         (["explain", "shop", "orders/cart.py"], "orders/cart.py"),
         (["graph", "shop", "rank"], "symbol"),
         (["metrics", "shop"], "metric"),

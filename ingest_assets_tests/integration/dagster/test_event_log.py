@@ -101,7 +101,9 @@ def test_bulk_events_read_back_as_dagster_writes_them(instance: DagsterInstance)
     assert bulk.asset_materialization.metadata["language"].value == '"quoted" \\'
     # The same event through Dagster's own path gives the same materialization.
     instance.event_log_storage.store_event(materialization(run_id)(events[-2]))
-    (own,) = instance.fetch_materializations(dg.AssetRecordsFilter(asset_key=KEY, asset_partitions=[hostile]), 1).records
+    (own,) = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=KEY, asset_partitions=[hostile]), 1
+    ).records
     assert own.asset_materialization == bulk.asset_materialization
     assert own.storage_id > bulk.storage_id
     version = extract_data_version_from_entry(bulk.event_log_entry)
