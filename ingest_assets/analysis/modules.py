@@ -106,9 +106,13 @@ def python_module(imported: Import, path: str, index: FileIndex) -> Module | Non
         if base is None:
             return None
         place: str | None = _join(base, dotted) if dotted else base
-    else:
+    elif dotted:
         place = _python_absolute(dotted, folder, index)
+    else:
+        return None
     module = None if place is None else index.python_files.get(place)
+    if module and not dotted and not _is_package(str(place), index):
+        module = None  # `from . import x` means the folder, not a file beside it
     if imported.name is None or imported.name == "*":
         return Module((module,), imported.name) if module else None
     if place is None:  # the module may be a folder without `__init__.py`
@@ -161,9 +165,10 @@ def script_module(imported: Import, path: str, index: FileIndex) -> Module | Non
     place = posixpath.normpath(posixpath.join(base, imported.module.strip("/")))
     place = "" if place == "." else place
     stem, suffix = posixpath.splitext(place)
-    candidates = [place, *(stem + source for source in COMPILED_FROM.get(suffix, ()))]
-    candidates += [place + known for known in SCRIPT_SUFFIXES]
-    candidates += [posixpath.join(place, "index" + known) for known in SCRIPT_SUFFIXES]
+    candidates = [posixpath.join(place, "index" + known) for known in SCRIPT_SUFFIXES]
+    if imported.tail not in ("", ".", ".."):  # those mean a folder
+        files = [place, *(stem + source for source in COMPILED_FROM.get(suffix, ()))]
+        candidates = [*files, *(place + known for known in SCRIPT_SUFFIXES), *candidates]
     module = index.first(candidates)
     return Module((module,), imported.name) if module else None
 

@@ -7,8 +7,10 @@ fresh is skipped; what Dagit asks for is reported again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -33,43 +35,80 @@ from ingest_assets.storage import database, graph_store, sql
 Made = tuple[str, Mapping[str, Any]]
 Inputs = Mapping[str, str]
 
+# Changes waiting for codebase-level assets from which on these are made side by side.
+_LARGE = 500
+
 
 def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
     """Brings the selected codebase-level assets up to date and reports them."""
-    selected = [asset for asset in CODEBASE_LEVEL if asset in {key.path[-1] for key in context.selected_asset_keys}]
+    selected = {key.path[-1] for key in context.selected_asset_keys}
     with database.connect(application_name="ingest codebase", autocommit=True) as conn:
         reporter = Reporter(context, state.codebase, conn)
         reporter.repair(state)
         if state.batch:
-            reporter.plan_codebase_level(
-                asset for asset in staleness.stale_codebase_level(conn, state.codebase) if asset in selected
-            )
-        failed: dict[tuple[str, str], Failure] = {}
-        for asset in selected:
-            began = time.perf_counter()
-            state.progress.phase(asset)
-            try:
-                _update(conn, state, reporter, asset)
-            except (psycopg.OperationalError, psycopg.InterfaceError):
-                raise  # the database is gone: nothing more can be done or recorded
-            except Exception as error:
-                context.log.exception(f"{asset} failed")
-                failed["", asset] = Failure(asset, "internal", f"{type(error).__name__}: {error}")
-                failures.record(conn, state.codebase, context.run_id, {("", asset): failed["", asset]})
-            state.spend(asset, time.perf_counter() - began)
-        state.failures.update(failed)
+            stale = staleness.stale_codebase_level(conn, state.codebase)
+            reporter.plan_codebase_level(asset for asset in stale if asset in selected)
+        side_by_side = _is_large(conn, state.codebase)
+        sorter = TopologicalSorter({asset: set(CODEBASE_LEVEL).intersection(i) for asset, i in CODEBASE_LEVEL.items()})
+        sorter.prepare()
+        while ready := sorter.get_ready():
+            level = [asset for asset in CODEBASE_LEVEL if asset in ready and asset in selected]
+            for asset, outcome in _make_level(conn, state, level, side_by_side=side_by_side):
+                if isinstance(outcome, Exception):
+                    context.log.error(f"{asset} failed", exc_info=outcome)
+                    failure = Failure(asset, "internal", f"{type(outcome).__name__}: {outcome}")
+                    state.failures["", asset] = failure
+                    failures.record(conn, state.codebase, context.run_id, {("", asset): failure})
+                    continue
+                if not outcome and state.batch:
+                    state.skipped[asset] = 1
+                    continue
+                if not outcome:
+                    reporter.again(asset, [""])
+                state.count(reporter.report([asset]))
+            sorter.done(*ready)
 
 
-def _update(conn: psycopg.Connection[Any], state: CodebaseRun, reporter: Reporter, asset: str) -> None:
-    inputs = inputs_of(conn, state.codebase, asset)
-    if _is_stale(conn, state, asset, inputs):
-        make(conn, state, asset, inputs)
-    elif state.batch:
-        state.skipped[asset] = 1
-        return
+def _is_large(conn: psycopg.Connection[Any], codebase: Codebase) -> bool:
+    """Whether so much changed that assets which do not depend on each other are worth a connection each."""
+    row = conn.execute("SELECT count(*) FROM pending_updates WHERE codebase = %s", (codebase.name,)).fetchone()
+    return row is not None and row[0] >= _LARGE
+
+
+def _make_level(
+    conn: psycopg.Connection[Any], state: CodebaseRun, level: Sequence[str], *, side_by_side: bool
+) -> Iterator[tuple[str, bool | Exception]]:
+    """Makes what is stale of these assets; for each whether it was, or how it failed. A lost database is raised."""
+    state.progress.phase(", ".join(level), len(level))
+    if not side_by_side or len(level) == 1:
+        outcomes: Iterator[tuple[str, bool | Exception]] = ((asset, _try(conn, state, asset)) for asset in level)
     else:
-        reporter.again(asset, [""])
-    state.count(reporter.report([asset]))
+
+        def with_connection(asset: str) -> tuple[str, bool | Exception]:
+            with database.connect(application_name=f"ingest {asset}", autocommit=True) as own:
+                return asset, _try(own, state, asset)
+
+        with ThreadPoolExecutor(len(level)) as threads:
+            outcomes = iter(list(threads.map(with_connection, level)))
+    for outcome in outcomes:
+        state.progress.advance()
+        yield outcome
+
+
+def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> bool | Exception:
+    began = time.perf_counter()
+    try:
+        inputs = inputs_of(conn, state.codebase, asset)
+        stale = _is_stale(conn, state, asset, inputs)
+        if stale:
+            make(conn, state, asset, inputs)
+        return stale
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        raise  # the database is gone: nothing more can be done or recorded
+    except Exception as error:  # the other assets must go on
+        return error
+    finally:
+        state.spend(asset, time.perf_counter() - began)
 
 
 def inputs_of(conn: psycopg.Connection[Any], codebase: Codebase, asset: str) -> dict[str, str]:

@@ -30,7 +30,8 @@ caption { text-align: left; color: var(--dim); padding: .25rem 0; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } .path { font-family: ui-monospace, monospace;
   font-size: .9em; overflow-wrap: anywhere; font-weight: normal; }
-.bar { display: block; height: .5rem; min-width: 1px; border-radius: .25rem; background: var(--bar); }
+.bar { display: block; height: .5rem; min-width: 1px; margin-top: .5rem; border-radius: .25rem;
+  background: var(--bar); }
 .critical, .major, .minor, .info { font-weight: 600; } .critical { color: var(--critical); }
 .major { color: var(--major); } .minor { color: var(--minor); } .info { color: var(--info); }
 .pending { border-left: .3rem solid var(--major); padding: .5rem 1rem; background: var(--soft); }

@@ -111,6 +111,8 @@ def _message(error: BaseException) -> str | None:
         return "Interrupted. What was stored until now stays; the same command goes on from there."
     if "psycopg.OperationalError" in kinds:
         return f"Error: {DatabaseUnavailable(reason=str(error).strip().rstrip('.'))}"
+    if isinstance(error, OSError):
+        return f"Error: {error}"
     if "pydantic_core.ValidationError" in kinds:
         return f"Error: {_wrong_settings(error)}"
     if isinstance(error, Exception) and not kinds & {"typer.ClickException", "click.ClickException"}:

@@ -16,6 +16,7 @@
     (call target: (identifier) @name)
     (binary_operator left: (call target: (identifier) @name) operator: "when")])
   (#any-of? @keyword "defmacro" "defmacrop" "defguard" "defguardp")) @definition.macro
+
 ; Documentation
 (unary_operator operator: "@" operand: (call target: (identifier) @_attribute (arguments . (string) @doc_next))
   (#any-of? @_attribute "doc" "typedoc"))
@@ -26,7 +27,11 @@
 (unary_operator operator: "@" operand: (call target: (identifier) @_attribute)
   (#any-of? @_attribute "spec" "type" "typep" "opaque" "callback" "macrocallback")) @ignore
 (call target: (identifier) @reference.call
-  (#not-match? @reference.call "^(def(p|macrop?|guardp?|delegate|module|protocol|impl|struct|exception|overridable)?|(module|type)?doc|alias|import|require|use|if|unless|case|cond|for|with|try|receive|quote|unquote|spec|typep?|opaque|callback|behaviour|impl|raise|super)$"))
+  (#not-match? @reference.call
+    "^def(p|macrop?|guardp?|delegate|module|protocol|impl|struct|exception|overridable)?$")
+  (#not-match? @reference.call "^(alias|import|require|use|quote|unquote|raise|super)$")
+  (#not-match? @reference.call "^(if|unless|case|cond|for|with|try|receive)$")
+  (#not-match? @reference.call "^((module|type)?doc|spec|typep?|opaque|callback|behaviour|impl)$"))
 (call target: (dot left: (_) @receiver right: (identifier) @reference.call))
 (unary_operator operator: "@" operand: (call target: (identifier) @_behaviour (arguments . (alias) @reference.inherit))
   (#eq? @_behaviour "behaviour"))

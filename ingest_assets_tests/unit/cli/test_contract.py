@@ -87,6 +87,16 @@ def test_the_documentation_has_no_command_that_does_not_exist() -> None:
     assert set(re.findall(r"^## `ingest (\w+)", DOCUMENTATION, re.MULTILINE)) == set(COMMANDS)
 
 
+def test_the_readme_has_every_setting_with_its_default() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(INGEST_\w+)` \| ([^|]*?) ?\|", readme, re.MULTILINE))
+    for name, field in Settings.model_fields.items():
+        default = "the user data folder" if name == "home" else field.default
+        assert rows[f"INGEST_{name.upper()}"] == (
+            "" if default is None else f"{default:g}" if isinstance(default, float) else str(default)
+        )
+
+
 def test_every_question_to_the_graph_can_be_asked() -> None:
     assert {question.value for question in Question} == set(QUESTIONS)
     for question in Question:

@@ -58,6 +58,11 @@ def test_a_wrong_setting_is_named(capsys: pytest.CaptureFixture[str], monkeypatc
     assert capsys.readouterr().err.startswith("Error: INGEST_WORKERS=many: ")
 
 
+def test_a_file_that_cannot_be_written_is_no_fault_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(FileNotFoundError(2, "No such file or directory", "no/where.html")) == 2
+    assert capsys.readouterr().err == "Error: [Errno 2] No such file or directory: 'no/where.html'\n"
+
+
 def test_a_fault_of_the_program_says_how_to_see_more(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(ZeroDivisionError("division by zero")) == 2
     shown = capsys.readouterr().err

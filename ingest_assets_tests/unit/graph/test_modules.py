@@ -51,6 +51,11 @@ def test_python_source_roots(paths: list[str], path: str, module: str, expected:
     assert (found.files[0] if found else None) == expected
 
 
+def test_own_folder_is_not_a_file_beside_it() -> None:
+    assert resolve("python", ["pkg/a.py"], "pkg/a/b.py", "", 1, "x") is None
+    assert resolve("typescript", ["web/b.ts"], "web/b/main.ts", "", 1) is None
+
+
 def test_python_namespace_package() -> None:
     assert resolve("python", ["space/tool.py"], "main.py", "space", 0, "tool") == Module((), "tool", "space/tool.py")
 
