@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -49,9 +50,27 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """URL of a fresh, migrated database that INGEST_DATABASE_URL names during the test."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with _database(server, f"test_{os.getpid()}_{next(_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def dagster_template(server: str) -> Iterator[str]:
+    """Name of a migrated database in which Dagster has made its tables already, to be copied."""
+    name = f"dagster_{os.getpid()}"
+    with _database(server, name):
+        from ingest_assets.automation.instance import instance
+
+        instance().dispose()
+        close_pools()
+        yield name
+
+
+@contextmanager
+def _database(server: str, name: str, template: str = "ingest") -> Iterator[str]:
+    """A copy of the template under this name, which INGEST_DATABASE_URL names inside the block."""
     with psycopg.connect(server.replace("/ingest?", "/postgres?"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE ingest STRATEGY file_copy")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         url = server.replace("/ingest?", f"/{name}?")
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("INGEST_DATABASE_URL", url)
@@ -60,6 +79,16 @@ def database(server: str) -> Iterator[str]:
             close_pools()
         settings.cache_clear()
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def dagster_database(server: str, dagster_template: str) -> Iterator[str]:
+    """As `database`, with Dagster's tables in it: its instance is ready at once."""
+    with _database(server, f"test_{os.getpid()}_{next(_numbers)}", dagster_template) as url:
+        from ingest_assets.automation.instance import instance
+
+        yield url
+        instance().dispose()
 
 
 @pytest.fixture

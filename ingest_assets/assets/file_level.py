@@ -17,7 +17,8 @@ from ingest_assets.assets.reporting import Reporter
 from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
 from ingest_assets.automation.reconcile import reconcile
-from ingest_assets.pipeline import failures, pool
+from ingest_assets.pipeline import failures
+from ingest_assets.pipeline.pool import Workers
 from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, FileWork
 from ingest_assets.storage import database
@@ -67,10 +68,13 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         state.spend("events", time.perf_counter() - began)
 
         due = set().union(*candidates.values())
-        make_facts(state, [item for item in work if item.path in due])
-        _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
-        if "chunk_embedding" in selected:
-            vectors.make(conn, state, [path for path in due if (path, "source_file") not in state.failures])
+        files = [item for item in work if item.path in due]
+        with Workers(state.codebase, state.session.run_id, files) as workers:
+            make_facts(state, workers, files)
+            _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
+            if "chunk_embedding" in selected:
+                good = [item.path for item in files if (item.path, "source_file") not in state.failures]
+                vectors.make(conn, state, workers, good)
         if len(due) >= _ANALYZE_FROM:
             # The planner must not take full tables for empty ones in what follows; autovacuum comes too late.
             conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
@@ -110,10 +114,10 @@ def _candidates(work: Sequence[FileWork]) -> dict[str, list[str]]:
     return found
 
 
-def make_facts(state: CodebaseRun, work: Sequence[FileWork]) -> None:
+def make_facts(state: CodebaseRun, workers: Workers, work: Sequence[FileWork]) -> None:
     """Everything but the vectors, committed group by group."""
     state.progress.phase("files", len(work))
-    for result in pool.process_all(state.codebase, state.session.run_id, work):
+    for result in workers.make_facts(work):
         for phase, seconds in result.seconds.items():
             state.spend(phase, seconds)
         state.peak_rss_mb = max(state.peak_rss_mb, result.peak_rss_mb)

@@ -39,7 +39,7 @@ from ingest_assets.storage import sql
 from ingest_assets.storage.dagster_event_log import EventLogStorage, MakeEntry, PartitionEvent
 
 # Above this many files only the first asset's planned events are stored: they alone would take seconds.
-_PLAN_ALL_BELOW = 20_000
+_PLAN_ALL_BELOW = 2_000
 
 
 class Reporter:

@@ -27,6 +27,7 @@ from ingest_assets.automation.reconcile import Look
 from ingest_assets.automation.session import Session
 from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.pipeline.pool import Workers
 from ingest_assets.search import vector
 from ingest_assets.storage import sql
 
@@ -176,8 +177,10 @@ def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Pro
     look = Look(manifest, len(manifest.entries), 0, 0)
     state = CodebaseRun(clean, batch=True, progress=progress, look=look)
     paths = [path for path in manifest.entries if path not in set(failed)]
-    make_facts(state, staleness.work(conn, clean.codebase, paths, FILE_LEVEL))
-    vectors.make(conn, state, paths, reuse=False)
+    files = staleness.work(conn, clean.codebase, paths, FILE_LEVEL)
+    with Workers(clean.codebase, clean.run_id, files) as workers:
+        make_facts(state, workers, files)
+        vectors.make(conn, state, workers, paths, reuse=False)
     for asset in CODEBASE_LEVEL:
         if asset not in ("codebase_status", "documentation"):
             progress.phase(asset)
@@ -241,8 +244,7 @@ def _compare(conn: psycopg.Connection[Any], answer: Verification, table: _Table,
     sides: dict[str, dict[tuple[Any, ...], Any]] = {}
     for side, one, other in (("stored", real, clean), ("clean", clean, real)):
         rows = conn.execute(
-            f"SELECT {shown} FROM {table.name} WHERE {where} EXCEPT ALL"
-            f" SELECT {shown} FROM {table.name} WHERE {where}",
+            f"SELECT {shown} FROM {table.name} WHERE {where} EXCEPT ALL SELECT {shown} FROM {table.name} WHERE {where}",
             (one, other),
         ).fetchall()
         places = [exact.index(name) for name in table.key]

@@ -69,3 +69,22 @@ class GroupResult:
     outcomes: tuple[Outcome, ...]
     seconds: Mapping[str, float]
     peak_rss_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class VectorGroup:
+    """Files whose chunks need vectors."""
+
+    codebase: Codebase
+    run_id: str
+    files: tuple[tuple[str, str], ...]  # path and data version of `chunk`
+    reuse: bool = True  # copy vectors that other codebases have
+
+
+@dataclass(frozen=True, slots=True)
+class VectorResult:
+    """What became of a group's vectors."""
+
+    paths: tuple[str, ...]
+    message: str | None  # why there are none
+    seconds: float

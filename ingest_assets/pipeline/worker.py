@@ -22,8 +22,7 @@ from ingest_assets.analysis.unanalysed import not_analysed
 from ingest_assets.assets.catalogue import CODE_VERSIONS, FILE_LEVEL, settings_version
 from ingest_assets.codebases import content as contents
 from ingest_assets.codebases.content import Content
-from ingest_assets.errors import LeaseLost
-from ingest_assets.pipeline import rows
+from ingest_assets.pipeline import lease, rows
 from ingest_assets.pipeline.versions import content_hash, is_stale, source_version
 from ingest_assets.pipeline.work import Failure, FileWork, Group, GroupResult, Outcome
 from ingest_assets.storage import database
@@ -37,6 +36,7 @@ def start(parent: int) -> None:
     """Prepares a worker process: it must not outlive its parent, whose lease it writes under."""
     global _is_worker
     _is_worker = True
+    os.environ["RAYON_NUM_THREADS"] = "1"  # the tokenizer's threads: there is a worker a core already
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -250,10 +250,5 @@ def _commit(group: Group, prepared: Sequence[rows.FileRows]) -> dict[str, str]:
 
 def _write(group: Group, prepared: Sequence[rows.FileRows]) -> None:
     with database.pool().connection() as conn, conn.transaction():
-        holds = conn.execute(
-            "SELECT 1 FROM codebase_leases WHERE codebase = %s AND run_id = %s FOR SHARE",
-            (group.codebase.name, group.run_id),
-        ).fetchone()
-        if holds is None:
-            raise LeaseLost(codebase=group.codebase.name)
+        lease.check(conn, group.codebase.name, group.run_id)
         rows.write(conn, group.codebase, group.run_id, prepared)

@@ -196,3 +196,9 @@ def test_doctor_finds_everything_well(ingest: Ingest) -> None:
     assert {checks[name]["status"] for name in ("database", "pgvector", "schema", "dagster", "embedding")} == {"ok"}
     assert checks["dagit"]["status"] == "warn"
     assert "ingest up" in checks["dagit"]["cure"]
+
+
+def test_the_database_alone_and_nothing_to_stop(ingest: Ingest) -> None:
+    assert ingest("up", "--database-only").code == 0
+    answer = ingest("down")
+    assert (answer.code, answer.out) == (0, "Nothing was running.\n")

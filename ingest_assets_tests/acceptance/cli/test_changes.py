@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,36 @@ def test_settings_are_exactly_those_of_the_last_add(ingest: Ingest, codebase: Pa
     assert answer.json["files"]["removed"] == 1
     assert ingest("add", "shop", codebase).code == 0
     assert ingest("run", "shop", "--json").json["files"]["added"] == 1
+
+
+def test_a_branch_of_a_git_repository(ingest: Ingest, tmp_path: Path) -> None:
+    repository = tmp_path / "Tool-Box"
+    write(repository, {"tool.py": "def tool():\n    return 1\n"})
+
+    def git(*words: str) -> str:
+        identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
+        command = ["git", *identity, *words]
+        return subprocess.run(command, cwd=repository, check=True, capture_output=True, text=True).stdout.strip()
+
+    def commit() -> str:
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "change")
+        return git("rev-parse", "HEAD")
+
+    git("init", "--quiet")
+    first = commit()
+    assert ingest("run", repository, "--branch", "main", "--json").json["codebase"] == "tool_box"
+    answer = ingest("status", "tool_box", "--json")
+    assert (answer.code, answer.json["commit"]) == (0, first)
+    write(repository, {"tool.py": "def tool():\n    return 2\n"})
+    assert ingest("status", "tool_box").code == 0  # it is not committed
+    second = commit()
+    answer = ingest("status", "tool_box", "--json")
+    assert (answer.code, answer.json["status"], answer.json["commit"]) == (1, "stale", first)
+    assert f"the source is at commit {second}" in answer.json["pending"]
+    assert ingest("run", "tool_box").code == 0
+    assert ingest("search", "tool_box", "tool", "--json").json["as_of"] == {"revision": 2, "commit": second}
+    assert ingest("remove", "tool_box", "--yes").code == 0
 
 
 def test_a_removed_codebase_is_gone_and_its_folder_is_not(ingest: Ingest, tmp_path: Path, codebase: Path) -> None:

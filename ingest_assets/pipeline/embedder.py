@@ -1,0 +1,71 @@
+"""Vectors of a group of files, in a worker process or inline; committed apart from the facts."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from ingest_assets.assets.catalogue import CODE_VERSIONS, settings_version
+from ingest_assets.embedding import store
+from ingest_assets.errors import IngestError, LeaseLost
+from ingest_assets.pipeline import lease
+from ingest_assets.pipeline.versions import embedding_version
+from ingest_assets.pipeline.work import VectorGroup, VectorResult
+from ingest_assets.storage import database, sql
+
+
+def embed(group: VectorGroup) -> VectorResult:
+    """Gives every chunk of these files its vector and records `chunk_embedding` for each file.
+
+    A provider that fails is an answer: it takes nothing else along.
+    """
+    began = time.perf_counter()
+    message: str | None = None
+    try:
+        database.retrying(lambda: _write(group))
+    except LeaseLost:
+        raise
+    except (IngestError, OSError, ValueError, RuntimeError) as error:
+        message = str(error) or type(error).__name__
+    return VectorResult(tuple(path for path, _ in group.files), message, time.perf_counter() - began)
+
+
+def _write(group: VectorGroup) -> None:
+    codebase, model = group.codebase, group.codebase.settings.embedding_model
+    paths = [path for path, _ in group.files]
+    with database.pool().connection() as conn, conn.transaction():
+        lease.check(conn, codebase.name, group.run_id)
+        store.embed_pending(conn, codebase.name, model, paths, reuse=group.reuse)
+        counts = {
+            path: chunks for path, (chunks, _) in store.embedded_chunk_counts(conn, codebase.name, model, paths).items()
+        }
+        _record(conn, group, counts)
+
+
+def _record(conn: psycopg.Connection[Any], group: VectorGroup, counts: dict[str, int]) -> None:
+    codebase = group.codebase
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            sql.load("state")["put_state"],
+            [
+                {
+                    "codebase": codebase.name,
+                    "asset": "chunk_embedding",
+                    "path": path,
+                    "data_version": embedding_version(chunk, codebase.settings.embedding_model),
+                    "code_version": CODE_VERSIONS["chunk_embedding"],
+                    "settings_version": settings_version("chunk_embedding", codebase.settings),
+                    "input_versions": Jsonb({"chunk": chunk}),
+                    "metadata": Jsonb({"vectors": counts.get(path, 0)}),
+                    "run_id": group.run_id,
+                }
+                for path, chunk in group.files
+            ],
+        )
+        cursor.execute(
+            "DELETE FROM ingest_failures WHERE codebase = %s AND asset = 'chunk_embedding' AND path = ANY(%s)",
+            (codebase.name, [path for path, _ in group.files]),
+        )

@@ -1,0 +1,28 @@
+"""A clean ingestion, and a run when nothing changed."""
+
+from __future__ import annotations
+
+from ingest_assets_tests.integration.core.workplace import CODEBASE_ASSETS, FILE_ASSETS, SOURCES, Workplace
+
+
+def test_everything_is_made_and_dagster_is_told(demo: Workplace) -> None:
+    demo.assert_verified()
+    assert demo.codebase.status == "ready"
+    assert demo.partitions() == SOURCES.keys()
+    told = demo.materialized_since(0)
+    for asset in FILE_ASSETS:
+        assert demo.partition_states(asset) == dict.fromkeys(SOURCES, "materialized")
+        assert told[asset] == {path: version for (name, path), version in demo.versions().items() if name == asset}
+    for asset in CODEBASE_ASSETS:
+        assert told[asset] == {"": demo.versions()[asset, ""]}
+    assert demo.stale() == {}
+    assert demo.unfinished_runs() == []
+    assert demo.value("SELECT count(*) FROM graph_edges WHERE codebase = 'demo' AND kind = 'calls'") > 0
+
+
+def test_a_second_run_does_nothing(demo: Workplace) -> None:
+    newest, versions, revision = demo.newest_event(), demo.versions(), demo.codebase.revision
+    result = demo.run()
+    assert (result.run_id, result.status) == (None, "ready")
+    assert all(counts["materialized"] == 0 for counts in result.assets.values())
+    assert (demo.newest_event(), demo.versions(), demo.codebase.revision) == (newest, versions, revision)
