@@ -33,7 +33,6 @@ _ANALYZED = (
     "codebase_metadata",
     "function_metrics",
     "chunks",
-    "chunk_embeddings",
     "asset_state",
     "pending_updates",
     "manifest_entries",
@@ -71,13 +70,13 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         files = [item for item in work if item.path in due]
         with Workers(state.codebase, state.session.run_id, files) as workers:
             make_facts(state, workers, files)
+            if len(files) >= _ANALYZE_FROM:
+                # What follows must not take full tables for empty ones; autovacuum comes too late.
+                conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
             _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
             if "chunk_embedding" in selected:
                 good = [item.path for item in files if (item.path, "source_file") not in state.failures]
                 vectors.make(conn, state, workers, good)
-        if len(due) >= _ANALYZE_FROM:
-            # The planner must not take full tables for empty ones in what follows; autovacuum comes too late.
-            conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
         _answer_cut_off(state, reporter, candidates, asked=not batch.paths)
         _report(state, reporter, selected)
     failures.record(state.session.conn, state.codebase, context.run_id, state.failures)
