@@ -40,7 +40,7 @@ _ANALYZED = (
 
 
 class Batch(dg.Config):
-    """Which files a run processes; empty in runs that Dagit starts, which name partitions."""
+    """Which files a run processes; empty in runs that Dagit starts: these name partitions, or mean all that is stale."""
 
     paths: list[str] = []  # noqa: RUF012 - a pydantic model copies its defaults
 
@@ -52,18 +52,21 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         reporter = Reporter(context, state.codebase, conn)
         began = time.perf_counter()
         reporter.repair(state)
-        paths = batch.paths or list(context.partition_keys)
-        if not batch.paths and state.look is None:
+        asked = not batch.paths and (context.has_partition_key or context.has_partition_key_range)
+        paths = list(context.partition_keys) if asked else batch.paths
+        if asked and state.look is None:
             state.look = reconcile(state.session, only=paths)
+        elif not asked and not paths:
+            state.look_at_source()
+            paths = staleness.plan(conn, state.codebase).due(retry_all=True)
         work = staleness.work(conn, state.codebase, paths, selected)
         _fail_missing(state, paths, work)
         candidates = _candidates(work)
-        if batch.paths:
-            for asset in selected:
-                reporter.plan(candidates[asset], [asset])
-        else:
-            for asset in selected:
+        for asset in selected:
+            if asked:
                 reporter.again(asset, set(paths) - set(candidates[asset]))
+            else:
+                reporter.plan(candidates[asset], [asset])
         state.spend("events", time.perf_counter() - began)
 
         due = set().union(*candidates.values())
@@ -77,7 +80,7 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
             if "chunk_embedding" in selected:
                 good = [item.path for item in files if (item.path, "source_file") not in state.failures]
                 vectors.make(conn, state, workers, good)
-        _answer_cut_off(state, reporter, candidates, asked=not batch.paths)
+        _answer_cut_off(state, reporter, candidates, asked=asked)
         _report(state, reporter, selected)
     failures.record(state.session.conn, state.codebase, context.run_id, state.failures)
     context.log.info(

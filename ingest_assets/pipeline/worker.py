@@ -6,6 +6,7 @@ A file that cannot be read, analysed or stored fails alone. No Dagster here: wha
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -36,6 +37,9 @@ def start(parent: int) -> None:
     """Prepares a worker process: it must not outlive its parent, whose lease it writes under."""
     global _is_worker
     _is_worker = True
+    # The facts of a file are many small objects without cycles: looking for cycles all the time takes a tenth of it.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     os.environ["RAYON_NUM_THREADS"] = "1"  # the tokenizer's threads: there is a worker a core already
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
@@ -163,7 +167,7 @@ def _prepare(group: Group, work: FileWork, content: Content | None) -> tuple[row
             version = content_hash(value)
             inputs = {name: versions.get(name, "") for name in FILE_LEVEL[asset]}
             old = work.recorded.get(asset)
-            if old is not None and old.data_version == version:
+            if old is not None and old.current and old.data_version == version:
                 unchanged.add(asset)
             elif asset == "parsed_file":
                 file.parsed = value

@@ -18,11 +18,15 @@ ORDER BY m.text_hash -- writers that meet wait for each other instead of deadloc
 ON CONFLICT DO NOTHING;
 
 -- name: pending
--- Distinct texts without a vector, behind the text hash %(after)s.
+-- Distinct texts without a vector, behind the text hash %(after)s. The files' chunks come first (OFFSET 0 keeps the
+-- planner from walking the whole codebase in order of text hash for the LIMIT's sake).
 SELECT DISTINCT ON (c.text_hash) c.text_hash, c.breadcrumb || E'\n' || c.text
-FROM chunks c
-WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s)) AND c.text_hash > %(after)s
-  AND NOT EXISTS (SELECT FROM chunk_embeddings e
+FROM (
+    SELECT codebase, text_hash, breadcrumb, text FROM chunks
+    WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
+      AND text_hash > %(after)s OFFSET 0
+) c
+WHERE NOT EXISTS (SELECT FROM chunk_embeddings e
                   WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash)
 ORDER BY c.text_hash LIMIT %(limit)s;
 

@@ -39,8 +39,11 @@ FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
 WHERE x.indrelid = 'chunk_embeddings'::regclass AND starts_with(i.relname, %(prefix)s) ORDER BY i.relname;
 
 -- name: create_vector_index
+-- Less than pgvector's defaults (16, 64): 36,000 vectors of Django take 8.6 s of processor time instead of 21.3 s, and
+-- recall@10 is .984 instead of .994.
 CREATE INDEX CONCURRENTLY {name} ON chunk_embeddings
 USING hnsw ((embedding::halfvec({dimensions})) halfvec_cosine_ops)
+WITH (m = 10, ef_construction = 32)
 WHERE codebase = {codebase} AND model = {model};
 
 -- name: sampled_vectors
