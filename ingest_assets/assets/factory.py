@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
+from dagster._core.storage.tags import AUTOMATION_CONDITION_TAG
 from psycopg.types.json import Jsonb
 
 from ingest_assets.assets import checks, codebase_level, file_level
 from ingest_assets.assets.catalogue import (
+    BATCH_TAG,
     CODE_VERSIONS,
     CODEBASE_LEVEL,
     CODEBASE_TAG,
@@ -84,11 +86,14 @@ def build(codebase: Codebase) -> CodebaseDefinitions:
     name = codebase.name
     partitions = dg.DynamicPartitionsDefinition(name=codebase.partitions_name)
 
-    # Work that a batch run did already is not asked for again (see the facts in the design).
-    follows = dg.AutomationCondition.any_deps_match(
+    # Asked for once, with all that follows: not after a batch run, which did it already (see the facts in the design),
+    # and not again after the run that was asked for.
+    by_hand = (
         dg.AutomationCondition.newly_updated()
-        & ~dg.AutomationCondition.all_new_updates_have_run_tags(tag_keys={"ingest/batch"})
+        & ~dg.AutomationCondition.all_new_updates_have_run_tags(tag_keys={BATCH_TAG})
+        & ~dg.AutomationCondition.all_new_updates_have_run_tags(tag_keys={AUTOMATION_CONDITION_TAG})
     )
+    follows = dg.AutomationCondition.any_deps_match(by_hand | dg.AutomationCondition.will_be_requested())
 
     def spec(asset: str) -> dg.AssetSpec:
         kinds, description = _SHOWN[asset]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster._core.execution.api import execute_run_iterator
 from dagster._core.storage.tags import EXTERNALLY_MANAGED_ASSETS_TAG, PARTITION_NAME_TAG
 
@@ -25,7 +26,7 @@ CHECKED_FROM = 100
 def execute(state: CodebaseRun, paths: Sequence[str], *, whole: bool) -> tuple[str, str | None]:
     """Executes one run for these files under the held lock; its id, and why it crashed if it did.
 
-    `whole` takes the codebase-level assets along.
+    `whole` takes the codebase-level assets along. Raises KeyboardInterrupt when it was interrupted; the run is failed.
     """
     instance = dagster_instance()
     held = state.session
@@ -55,9 +56,10 @@ def execute(state: CodebaseRun, paths: Sequence[str], *, whole: bool) -> tuple[s
         # Steps without a partition refuse inputs that have events; any key of the batch satisfies Dagster.
         **({PARTITION_NAME_TAG: paths[0]} if paths else {}),
     }
-    config: Mapping[str, Any] = (
-        {"ops": {step_key(codebase.name, "file_level"): {"config": {"paths": list(paths)}}}} if paths else {}
-    )
+    # The log is in Dagster's event log; on the terminal it would stand between the lines of the progress bar.
+    config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    if paths:
+        config["ops"] = {step_key(codebase.name, "file_level"): {"config": {"paths": list(paths)}}}
     held.adopt(run_id)
     run = instance.create_run_for_job(
         job_def=job,
@@ -69,13 +71,17 @@ def execute(state: CodebaseRun, paths: Sequence[str], *, whole: bool) -> tuple[s
     hand_over(run_id, state)
     crashed: str | None = None
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
-        if event.is_step_failure and not state.failures:
+        error = None
+        if event.is_step_failure:
             error = event.step_failure_data.error
-            crashed = error.message if error else "a step failed"
-            while error is not None and error.cause is not None:
-                error = error.cause
-                crashed = error.message
-        elif event.is_job_failure and not state.failures and crashed is None:
-            data = event.job_failure_data
-            crashed = data.error.message if data.error else "the run failed"
-    return run_id, crashed.strip() if crashed else None
+        elif event.is_job_failure and crashed is None:
+            error = event.job_failure_data.error
+        if error is None:
+            continue
+        while error.cause is not None:
+            error = error.cause
+        if error.cls_name == DagsterExecutionInterruptedError.__name__:
+            raise KeyboardInterrupt
+        if not state.failures:  # else it is the failure that tells of them
+            crashed = error.message.strip()
+    return run_id, crashed

@@ -149,7 +149,7 @@ def stale_codebase_level(conn: psycopg.Connection[Any], codebase: Codebase) -> d
             stale[asset] = "was never materialized"
             continue
         why = version_reason(asset, codebase, row[3], row[4])
-        changed = [name for name in inputs if row[2].get(name) != versions.get(name, "")]
+        changed = [name for name in inputs if row[2].get(name, "") != versions.get(name, "")]
         behind = [name for name in inputs if name in stale]
         if asset == "codebase_status" and row[2].get("failures") != health(conn, codebase):
             changed.append("failures")

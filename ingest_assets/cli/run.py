@@ -61,8 +61,6 @@ def run(
             progress=shown,
             waiting=lambda holder: say(f"Waiting for {holder}, which works on {found.name} ..."),
         )
-    if any("DagsterExecutionInterruptedError" in line for line in result.pending):
-        raise KeyboardInterrupt  # which Dagster takes for a step that failed
     if json:
         put_json(result.to_json())
     else:

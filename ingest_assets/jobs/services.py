@@ -29,6 +29,7 @@ class Service:
     name: str  # of it and of its log file
     command: tuple[str, ...]
     ready: Callable[[], bool]  # asked until it is true, before the next service starts
+    address: str | None = None  # of a code server: its socket
 
 
 def services(workspace: Path, folder: Path, host: str, port: int) -> list[Service]:
@@ -46,7 +47,8 @@ def services(workspace: Path, folder: Path, host: str, port: int) -> list[Servic
             address = str(folder / f"{number}.sock")
             command = [target.executable_path or python, "-m", "dagster", "code-server", "start", "--socket", address]
             command += ["--location-name", origin.location_name, *target.get_cli_args()]
-            started.append(Service(f"code-{origin.location_name}", tuple(command), partial(answers, address)))
+            ready = partial(answers, address)
+            started.append(Service(f"code-{origin.location_name}", tuple(command), ready, address))
             locations.append({"grpc_server": {"socket": address, "location_name": origin.location_name}})
         elif isinstance(origin, GrpcServerCodeLocationOrigin):
             server = {"host": origin.host, "port": origin.port, "socket": origin.socket}

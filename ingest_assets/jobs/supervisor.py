@@ -2,7 +2,7 @@
 
 A lock under INGEST_HOME tells whether that process lives, a file beside it where to reach it. Every process that it
 starts, and every one that those start, carries an environment variable that names the home: what a killed supervisor
-left behind is found by it. What runs is said in `services`.
+left behind is found by it. What runs is said in `services`; that code servers follow the registry is `reloader`'s work.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from ingest_assets.errors import ServicesFailed, ServicesRunning
+from ingest_assets.jobs.reloader import Reloader
 from ingest_assets.jobs.services import Service, check_port, reachable, services
 from ingest_assets.settings import settings
 from ingest_assets.storage import dagster_home, database
@@ -170,13 +171,16 @@ def _supervise(on_ready: Callable[[str], None], workspace: Path | None) -> None:
         processes: list[_Process] = []
         try:
             _write_state(state)
-            for service in services(workspace or home / "workspace.yaml", sockets, host, port):
+            planned = services(workspace or home / "workspace.yaml", sockets, host, port)
+            reloader = Reloader([service.address for service in planned if service.address], stopping, _say)
+            for service in planned:
                 processes.append(_Process(service, logs, environment))
                 if not _wait_until_ready(processes[-1], stopping):
                     return
             url = f"http://{reachable(host)}:{port}"
             _write_state(state | {"url": url, "processes": _pids(processes)})
             on_ready(url)
+            reloader.start()
             while not stopping.wait(0.5):
                 if [process for process in processes if process.revive()]:
                     _write_state(state | {"url": url, "processes": _pids(processes)})

@@ -21,6 +21,7 @@ from ingest_assets.storage.sql import load
 # so that small differences do not add up over many updates.
 NODE_TOLERANCE = 1e-9
 FILE_TOLERANCE = 1e-7  # of the sum over the nodes of a file
+MANY_FILES = 200
 
 
 def rank_nodes(conn: Connection, codebase: str, added: Sequence[Node]) -> Floats:
@@ -46,7 +47,13 @@ def rank_nodes(conn: Connection, codebase: str, added: Sequence[Node]) -> Floats
 def update_files(conn: Connection, codebase: str, paths: Sequence[str], files: int) -> None:
     """Write the figures of these files, where they differ, from the stored nodes and edges; `files` counts all."""
     parameters = {"codebase": codebase, "paths": paths, "files": files, "tolerance": NODE_TOLERANCE}
+    # For many files a nested loop over the intermediate results, whose sizes the planner can only guess, takes minutes.
+    many = len(paths) > MANY_FILES
+    if many:
+        conn.execute("SET LOCAL enable_nestloop = off")
     conn.execute(load("graph")["set_file_figures"], parameters)
+    if many:
+        conn.execute("SET LOCAL enable_nestloop = on")
 
 
 def _columns(conn: Connection, statement: str, types: str, **parameters: object) -> npt.NDArray[Any]:

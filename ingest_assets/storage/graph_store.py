@@ -27,7 +27,7 @@ from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 GROUP = 500  # files whose references are in memory at the same time
-ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics may be worth renewing
+ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics are renewed
 
 Namesakes = tuple[str, str, str]  # name, kind and family of definitions that can be mistaken for each other
 Affected = tuple[list[Import], list[Reference]]  # of a file that itself did not change
@@ -277,14 +277,12 @@ class _Store:
             self.copy(f"graph_nodes (codebase, {', '.join(Node._fields)}, pagerank)", rows)
 
     def renew_statistics(self, change: _Change) -> None:
-        """ANALYZE when the tables more than doubled: until then the planner takes them for small.
+        """ANALYZE after a bulk load: until then the planner takes the codebase for one of the average size or none.
 
-        Not more often, because it makes the same step of other codebases wait for this transaction.
+        Not after small updates, because it makes the same step of other codebases wait for this transaction.
         """
         if change.edges >= ANALYZE_FROM:
-            query = "SELECT reltuples < %s FROM pg_class WHERE oid = 'graph_edges'::regclass"
-            if self.conn.execute(query, [change.edges]).fetchall()[0][0]:
-                self.conn.execute("ANALYZE graph_nodes, graph_edges")
+            self.conn.execute("ANALYZE graph_nodes, graph_edges")
 
     def copy(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Append rows by COPY."""

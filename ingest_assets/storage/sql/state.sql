@@ -104,10 +104,11 @@ ON CONFLICT (codebase, asset, path) DO UPDATE SET
     metadata = EXCLUDED.metadata, run_id = EXCLUDED.run_id, event_id = NULL, updated_at = now();
 
 -- name: clear_failures
--- A file that could not be read and can be read again with the content that is stored needs no work.
+-- A file with the content that is stored needs no work: it can be read again, or it failed with other content since.
 WITH well AS (
     DELETE FROM ingest_failures f USING manifest_entries m, asset_state s
-    WHERE f.codebase = %(codebase)s AND f.asset = 'source_file'
+    WHERE f.codebase = %(codebase)s
+      AND (f.asset = 'source_file' OR f.content_version IS DISTINCT FROM m.content_version)
       AND m.codebase = f.codebase AND m.path = f.path AND m.problem IS NULL
       AND s.codebase = f.codebase AND s.path = f.path AND s.asset = 'source_file'
       AND split_part(s.data_version, ':', 1) = m.content_version
