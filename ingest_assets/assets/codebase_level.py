@@ -37,6 +37,8 @@ Inputs = Mapping[str, str]
 
 # Changes waiting for codebase-level assets from which on these are made side by side.
 _LARGE = 500
+# Share of the vectors that may come or go before the recall of the index is measured again: it takes 20 exact scans.
+_RECALL_DRIFT = 0.05
 
 
 def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
@@ -45,6 +47,7 @@ def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
     with database.connect(application_name="ingest codebase", autocommit=True) as conn:
         reporter = Reporter(context, state.codebase, conn)
         reporter.repair(state)
+        files = reporter.file_level = staleness.file_level_versions(conn, state.codebase)
         if state.batch:
             stale = staleness.stale_codebase_level(conn, state.codebase)
             reporter.plan_codebase_level(asset for asset in stale if asset in selected)
@@ -53,7 +56,7 @@ def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
         sorter.prepare()
         while ready := sorter.get_ready():
             level = [asset for asset in CODEBASE_LEVEL if asset in ready and asset in selected]
-            for asset, outcome in _make_level(conn, state, level, side_by_side=side_by_side):
+            for asset, outcome in _make_level(conn, state, level, files, side_by_side=side_by_side):
                 if isinstance(outcome, Exception):
                     context.log.error(f"{asset} failed", exc_info=outcome)
                     failure = Failure(asset, "internal", f"{type(outcome).__name__}: {outcome}")
@@ -76,17 +79,22 @@ def _is_large(conn: psycopg.Connection[Any], codebase: Codebase) -> bool:
 
 
 def _make_level(
-    conn: psycopg.Connection[Any], state: CodebaseRun, level: Sequence[str], *, side_by_side: bool
+    conn: psycopg.Connection[Any],
+    state: CodebaseRun,
+    level: Sequence[str],
+    files: staleness.Versions,
+    *,
+    side_by_side: bool,
 ) -> Iterator[tuple[str, bool | Exception]]:
     """Makes what is stale of these assets; for each whether it was, or how it failed. A lost database is raised."""
     state.progress.phase(", ".join(level), len(level))
     if not side_by_side or len(level) == 1:
-        outcomes: Iterator[tuple[str, bool | Exception]] = ((asset, _try(conn, state, asset)) for asset in level)
+        outcomes: Iterator[tuple[str, bool | Exception]] = ((asset, _try(conn, state, asset, files)) for asset in level)
     else:
 
         def with_connection(asset: str) -> tuple[str, bool | Exception]:
             with database.connect(application_name=f"ingest {asset}", autocommit=True) as own:
-                return asset, _try(own, state, asset)
+                return asset, _try(own, state, asset, files)
 
         with ThreadPoolExecutor(len(level)) as threads:
             outcomes = iter(list(threads.map(with_connection, level)))
@@ -95,10 +103,10 @@ def _make_level(
         yield outcome
 
 
-def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> bool | Exception:
+def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: staleness.Versions) -> bool | Exception:
     began = time.perf_counter()
     try:
-        inputs = inputs_of(conn, state.codebase, asset)
+        inputs = inputs_of(conn, state.codebase, asset, files)
         stale = _is_stale(conn, state, asset, inputs)
         if stale:
             make(conn, state, asset, inputs)
@@ -111,9 +119,11 @@ def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> bool 
         state.spend(asset, time.perf_counter() - began)
 
 
-def inputs_of(conn: psycopg.Connection[Any], codebase: Codebase, asset: str) -> dict[str, str]:
+def inputs_of(
+    conn: psycopg.Connection[Any], codebase: Codebase, asset: str, files: staleness.Versions | None = None
+) -> dict[str, str]:
     """The present data versions of what the asset is made from; the status depends on what fails, too."""
-    present = staleness.input_versions(conn, codebase)
+    present = staleness.input_versions(conn, codebase, files)
     inputs = {name: present[name][0] for name in CODEBASE_LEVEL[asset] if name in present}
     if asset == "codebase_status":
         inputs["failures"] = staleness.health(conn, codebase)
@@ -201,10 +211,20 @@ def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
 def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     name, model = state.codebase.name, state.codebase.settings.embedding_model
     embeddings.collect_garbage(conn, name, model)
+    before = conn.execute(
+        "SELECT metadata FROM asset_state WHERE codebase = %s AND asset = 'vector_index' AND path = ''", (name,)
+    ).fetchone()
+    known = before[0] if before else {}
     made = vector.update(conn, name, model, provider(model).dimensions)
     metadata: dict[str, Any] = {"kind": made.kind, "vectors": made.rows, "seconds": round(made.seconds, 3)}
-    if made.recall is not None:
-        metadata["recall@10"] = round(made.recall, 4)
+    if made.kind == "hnsw":
+        at = known.get("recall measured at")
+        if made.built or not at or abs(made.rows - at) > _RECALL_DRIFT * at:
+            known = {
+                "recall@10": round(vector.recall(conn, name, model, provider(model).dimensions) or 0.0, 4),
+                "recall measured at": made.rows,
+            }
+        metadata |= {key: known[key] for key in ("recall@10", "recall measured at")}
     return content_hash(dict(inputs)), metadata
 
 

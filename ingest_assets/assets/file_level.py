@@ -40,7 +40,7 @@ _ANALYZED = (
 
 
 class Batch(dg.Config):
-    """Which files a run processes; empty in runs that Dagit starts: these name partitions, or mean all that is stale."""
+    """Which files a run processes; empty in runs that Dagit starts: they name partitions, or mean all that is stale."""
 
     paths: list[str] = []  # noqa: RUF012 - a pydantic model copies its defaults
 

@@ -33,7 +33,7 @@ from dagster._core.events.log import EventLogEntry
 from ingest_assets.assets.catalogue import ASSETS, FILE_LEVEL, dependencies
 from ingest_assets.assets.names import asset_key
 from ingest_assets.assets.run_state import CodebaseRun
-from ingest_assets.automation.staleness import input_versions
+from ingest_assets.automation.staleness import Versions, input_versions
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.storage import sql
 from ingest_assets.storage.dagster_event_log import EventLogStorage, MakeEntry, PartitionEvent
@@ -52,6 +52,7 @@ class Reporter:
         self._log = log
         self._codebase = codebase
         self._conn = conn
+        self.file_level: Versions | None = None  # set by a step in which files do not change any more
 
     def plan(self, paths: Sequence[str], assets: Iterable[str]) -> None:
         """Stores planned events, so that Dagit shows these partitions in progress, and failed if the run fails."""
@@ -118,7 +119,7 @@ class Reporter:
                     ).fetchall()
                 )
             else:
-                newest = newest or input_versions(self._conn, self._codebase)
+                newest = newest or input_versions(self._conn, self._codebase, self.file_level)
                 found[name] = {"": newest.get(name, ("", None))[1]}
         return found
 

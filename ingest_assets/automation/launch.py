@@ -16,23 +16,23 @@ from ingest_assets.assets import factory
 from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_LEVEL, CODEBASE_TAG, FILE_LEVEL, IN_PROCESS_TAG
 from ingest_assets.assets.names import asset_key
 from ingest_assets.assets.run_state import CodebaseRun, hand_over, ingestion, step_key
-from ingest_assets.automation import staleness
 from ingest_assets.automation.instance import instance as dagster_instance
 
 # Batches at least this large are checked in the run; of smaller ones only what changed is looked at.
 CHECKED_FROM = 100
 
 
-def execute(state: CodebaseRun, paths: Sequence[str], *, whole: bool) -> tuple[str, str | None]:
+def execute(state: CodebaseRun, paths: Sequence[str], *, repository: bool, whole: bool) -> tuple[str, str | None]:
     """Executes one run for these files under the held lock; its id, and why it crashed if it did.
 
-    `whole` takes the codebase-level assets along. Raises KeyboardInterrupt when it was interrupted; the run is failed.
+    `repository` and `whole` take that asset and the codebase-level ones along. Raises KeyboardInterrupt when it was
+    interrupted; the run is failed.
     """
     instance = dagster_instance()
     held = state.session
     codebase = held.codebase
     definitions = factory.build(codebase)
-    assets = ["repository"] if "repository" in staleness.stale_codebase_level(held.conn, codebase) else []
+    assets = ["repository"] if repository else []
     assets += list(FILE_LEVEL) if paths else []
     assets += list(CODEBASE_LEVEL) if whole else []
     job = (

@@ -107,13 +107,26 @@ def _entry(row: Sequence[Any]) -> ManifestEntry:
     return ManifestEntry(path, version, size, mode, stat, trusted, problem)
 
 
-def input_versions(conn: psycopg.Connection[Any], codebase: Codebase) -> dict[str, tuple[str, int | None]]:
-    """The present data version and newest event of every asset; of a file-level one, a hash over all its files."""
-    found: dict[str, tuple[str, int | None]] = {}
-    parameters = {"codebase": codebase.name}
-    for asset, count, total, event in conn.execute(sql.load("state")["file_level_versions"], parameters):
-        found[asset] = (f"{count}-{int(total) % 2**64:016x}", event)
-    for row in conn.execute(sql.load("state")["recorded_codebase_level"], parameters):
+# Data version and newest event by asset.
+Versions = Mapping[str, tuple[str, int | None]]
+
+
+def file_level_versions(conn: psycopg.Connection[Any], codebase: Codebase) -> Versions:
+    """Of each file-level asset a hash over the data versions of all its files. Reads a row a file and asset."""
+    return {
+        asset: (f"{count}-{int(total) % 2**64:016x}", event)
+        for asset, count, total, event in conn.execute(
+            sql.load("state")["file_level_versions"], {"codebase": codebase.name}
+        )
+    }
+
+
+def input_versions(
+    conn: psycopg.Connection[Any], codebase: Codebase, file_level: Versions | None = None
+) -> dict[str, tuple[str, int | None]]:
+    """The present data version and newest event of every asset; those of the file-level ones may be known already."""
+    found = dict(file_level_versions(conn, codebase) if file_level is None else file_level)
+    for row in conn.execute(sql.load("state")["recorded_codebase_level"], {"codebase": codebase.name}):
         found[row[0]] = (row[1], row[5])
     return found
 

@@ -94,7 +94,8 @@ def bring_up_to_date(
             for batch in _batches(due):
                 state = CodebaseRun(held, batch=True, progress=progress, look=look)
                 last = batch is None or batch[-1] == due[-1]
-                run_id, crashed = execute(state, batch or [], whole=last)
+                first = not states and "repository" in plan.codebase_level
+                run_id, crashed = execute(state, batch or [], repository=first, whole=last)
                 states.append(state)
                 run_ids.append(run_id)
                 if crashed:

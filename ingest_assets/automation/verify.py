@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 
 from ingest_assets.assets import codebase_level, documentation, vectors
 from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, FILE_LEVEL, settings_version
+from ingest_assets.assets.checks import MIN_RECALL
 from ingest_assets.assets.file_level import make_facts
 from ingest_assets.assets.names import asset_key
 from ingest_assets.assets.run_state import CodebaseRun
@@ -27,6 +28,7 @@ from ingest_assets.automation.reconcile import Look
 from ingest_assets.automation.session import Session
 from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.embedding.provider import provider
 from ingest_assets.pipeline.pool import Workers
 from ingest_assets.search import vector
 from ingest_assets.storage import sql
@@ -64,8 +66,8 @@ _TABLES = (
         "asset_state",
         ("asset", "path"),
         ("metadata", "event_id", "run_id", "updated_at"),
-        # The status names what is pending, and pages are not fetched again to verify.
-        "asset NOT IN ('codebase_status', 'documentation')",
+        # The status names what is pending, pages are not fetched again to verify, and an index is judged by its recall.
+        "asset NOT IN ('codebase_status', 'documentation', 'vector_index')",
     ),
 )
 
@@ -182,7 +184,7 @@ def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Pro
         make_facts(state, workers, files)
         vectors.make(conn, state, workers, paths, reuse=False)
     for asset in CODEBASE_LEVEL:
-        if asset not in ("codebase_status", "documentation"):
+        if asset not in ("codebase_status", "documentation", "vector_index"):
             progress.phase(asset)
             codebase_level.make(conn, state, asset, codebase_level.inputs_of(conn, clean.codebase, asset))
     documentation.update_tree(conn, clean.codebase, None)
@@ -287,6 +289,10 @@ def _compare_vectors(conn: psycopg.Connection[Any], answer: Verification, codeba
         elif distance > _TOLERANCE:
             answer.add("chunk_embeddings", "different", {"text_hash": text_hash, "distance": distance})
     answer.compared["chunk_embeddings"] = counted
+    model = codebase.settings.embedding_model
+    recall = vector.recall(conn, codebase.name, model, provider(model).dimensions)
+    if recall is not None and recall < MIN_RECALL:
+        answer.add("vector_index", "different", {"recall@10": recall, "at least": MIN_RECALL})
 
 
 def _compare_events(conn: psycopg.Connection[Any], answer: Verification, codebase: Codebase) -> None:

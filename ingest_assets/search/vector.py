@@ -35,7 +35,7 @@ class VectorIndex:
 
     kind: Literal["exact", "hnsw"]
     rows: int  # vectors of the codebase and model
-    recall: float | None  # of 10 neighbours, see `recall`; None for an exact scan
+    built: bool  # the index was built by this update: its recall is worth measuring
     seconds: float
 
 
@@ -52,7 +52,8 @@ def update(conn: Connection, codebase: str, model: str, dimensions: int) -> Vect
     for other in existing:
         if not (keep and other == name):
             _drop(conn, other)
-    if not keep and rows >= THRESHOLD:
+    built = not keep and rows >= THRESHOLD
+    if built:
         create = sql.SQL(load("search")["create_vector_index"]).format(
             name=sql.Identifier(name),
             dimensions=sql.Literal(dimensions),
@@ -61,8 +62,7 @@ def update(conn: Connection, codebase: str, model: str, dimensions: int) -> Vect
         )
         conn.execute(create)
         keep = True
-    found = recall(conn, codebase, model, dimensions) if keep else None
-    return VectorIndex("hnsw" if keep else "exact", rows, found, time.perf_counter() - start)
+    return VectorIndex("hnsw" if keep else "exact", rows, built, time.perf_counter() - start)
 
 
 def drop(conn: Connection, codebase: str) -> None:
