@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -50,25 +51,24 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """URL of a fresh, migrated database that INGEST_DATABASE_URL names during the test."""
-    with _database(server, f"test_{os.getpid()}_{next(_numbers)}") as url:
+    with copied_database(server) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def dagster_template(server: str) -> Iterator[str]:
     """Name of a migrated database in which Dagster has made its tables already, to be copied."""
-    name = f"dagster_{os.getpid()}"
-    with _database(server, name):
+    with copied_database(server) as url:
         from ingest_assets.automation.instance import instance
 
         instance().dispose()
-        close_pools()
-        yield name
+        yield as_template(url)
 
 
 @contextmanager
-def _database(server: str, name: str, template: str = "ingest") -> Iterator[str]:
-    """A copy of the template under this name, which INGEST_DATABASE_URL names inside the block."""
+def copied_database(server: str, template: str = "ingest") -> Iterator[str]:
+    """URL of a copy of a database of the server, which INGEST_DATABASE_URL names inside the block; dropped after it."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server.replace("/ingest?", "/postgres?"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         url = server.replace("/ingest?", f"/{name}?")
@@ -81,14 +81,13 @@ def _database(server: str, name: str, template: str = "ingest") -> Iterator[str]
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def dagster_database(server: str, dagster_template: str) -> Iterator[str]:
-    """As `database`, with Dagster's tables in it: its instance is ready at once."""
-    with _database(server, f"test_{os.getpid()}_{next(_numbers)}", dagster_template) as url:
-        from ingest_assets.automation.instance import instance
-
-        yield url
-        instance().dispose()
+def as_template(url: str) -> str:
+    """Name of the database that a URL names, with every session in it ended, so that it can be copied."""
+    name = urlsplit(url).path.lstrip("/")
+    close_pools()
+    with psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (name,))
+    return name
 
 
 @pytest.fixture

@@ -98,9 +98,9 @@ def copied(source: Path, folder: Path) -> Corpus:
 
 
 def synthetic(files: int, folder: Path) -> Corpus:
-    """So many Python modules of 45 lines in packages of 100, each importing from another one, all different."""
+    """So many Python modules of 44 lines in packages of 100, each importing from another one, all different."""
     for number in range(files):
-        other = (number * 7 + 1) % files
+        other = number // 3 or files - 1  # a tree, closed to one short cycle
         package = folder / f"package_{number // _PACKAGE_FILES}"
         package.mkdir(parents=True, exist_ok=True)
         text = _MODULE.format(number=number, other=other, other_package=other // _PACKAGE_FILES)

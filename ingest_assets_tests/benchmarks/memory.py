@@ -18,7 +18,7 @@ _MB = 1_000_000
 class MemoryWatch:
     """Peaks in MB (10^6 bytes) of a process tree and of the embedded server of a home. A context manager.
 
-    `peak_mb` sums the resident sets of the tree, so that what forked workers share counts once for each: an upper bound.
+    `peak_mb` sums the resident sets of the tree: an upper bound, since what processes share counts once for each.
     `postgres_peak_mb` sums proportional sets where the system tells them (Linux), since all of PostgreSQL's
     processes share its buffers; elsewhere resident sets. Both as psutil reports them.
     """

@@ -128,9 +128,8 @@ def show(report: Report) -> None:
         for figure in measure.figures
     ]
     put_table(("measure", "figure", "value", "unit", "target", ""), rows)
-    noisy = [f"{measure.name} ({measure.load})" for measure in report.measures if measure.load.high]
-    if noisy:
-        put(f"\nOther programs kept the machine busy just before: {', '.join(noisy)}. Their figures are too high.")
+    if noisy := [f"{measure.name} ({measure.load})" for measure in report.measures if measure.load.high]:
+        put(f"\nOther programs were at work just before: {', '.join(noisy)}. An idle machine gives better figures.")
     for measure in report.measures:
         if measure.problem:
             put(f"\n{measure.name} failed: {measure.problem}")

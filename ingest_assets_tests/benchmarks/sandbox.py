@@ -13,6 +13,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,23 +80,20 @@ class Sandbox:
                 command, cwd=REPOSITORY, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
             )
             try:
-                watch = MemoryWatch(process.pid, self.home) if memory else None
-                if watch is None:
+                with MemoryWatch(process.pid, self.home) if memory else nullcontext() as watch:
                     process.wait(LIMIT)
-                else:
-                    with watch:
-                        process.wait(LIMIT)
-            except BaseException:
-                process.terminate()
-                process.wait()
-                raise
+            except subprocess.TimeoutExpired as error:
+                raise BenchmarkFailed(f"{_shown(command)} did not end within {LIMIT:.0f} s") from error
+            finally:
+                if process.poll() is None:
+                    process.terminate()
+                    process.wait()
             ran = time.perf_counter() - began
             out.seek(0)
             err.seek(0)
             if process.returncode:
-                shown = " ".join(Path(word).name if word.startswith("/") else word for word in command)
                 said = "\n".join((out.read()[-2000:] + err.read()[-4000:]).strip().splitlines()[-20:])
-                raise BenchmarkFailed(f"{shown} ended with exit code {process.returncode}:\n{said}")
+                raise BenchmarkFailed(f"{_shown(command)} ended with exit code {process.returncode}:\n{said}")
             return Ran(
                 out.read(),
                 ran,
@@ -103,6 +101,10 @@ class Sandbox:
                 watch.peak_mb if watch else 0.0,
                 watch.postgres_peak_mb if watch else 0.0,
             )
+
+
+def _shown(command: Sequence[str]) -> str:
+    return " ".join(Path(word).name if word.startswith("/") else word for word in command)
 
 
 def _children_seconds() -> float:

@@ -63,7 +63,7 @@ class Child:
 
 
 def _stop_at(point: str, then: Callable[[], None]) -> None:
-    """Has `then` called when this process comes to a point of a run for the first time."""
+    """Has `then` called whenever this process comes to a point of a run."""
     from ingest_assets.assets import file_level
     from ingest_assets.automation import reconcile
     from ingest_assets.pipeline import worker
@@ -140,8 +140,19 @@ def _do(command: dict[str, Any]) -> dict[str, Any]:
         while marker.exists():
             time.sleep(0.02)
 
+    done: list[str] = []
+
+    def stop() -> None:
+        if done:
+            return
+        done.append(command["stop"])
+        if "pause" in command:
+            pause()
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)  # whoever waits for this kills it then
+
     if "stop" in command:
-        _stop_at(command["stop"], pause if "pause" in command else lambda: os.kill(os.getpid(), signal.SIGSTOP))
+        _stop_at(command["stop"], stop)
     try:
         if command["do"] == "run":
             return update.bring_up_to_date(command["name"]).to_json()
@@ -150,7 +161,9 @@ def _do(command: dict[str, Any]) -> dict[str, Any]:
         with connect() as conn:
             codebase = registry.get(conn, command["name"])
         request = sensors.look(instance.instance(), codebase)
-        return {"look": request if isinstance(request, str) else sorted(key.path[-1] for key in request.asset_selection)}
+        return {
+            "look": request if isinstance(request, str) else sorted(key.path[-1] for key in request.asset_selection)
+        }
     except IngestError as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

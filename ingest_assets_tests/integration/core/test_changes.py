@@ -19,7 +19,14 @@ def test_an_edit_makes_one_file_and_what_follows(demo: Workplace) -> None:
     told = demo.materialized_since(newest)
     for asset in FILE_ASSETS:
         assert told[asset].keys() == {WORDS}
-    assert {"repository", "code_graph", "search_index", "vector_index", "quality_report", "codebase_status"} < told.keys()
+    assert {
+        "repository",
+        "code_graph",
+        "search_index",
+        "vector_index",
+        "quality_report",
+        "codebase_status",
+    } < told.keys()
     assert demo.stale() == {}
     demo.assert_verified()
 
@@ -59,7 +66,11 @@ def test_a_path_that_comes_back_is_missing_first(demo: Workplace) -> None:
 def test_every_file_is_deleted(demo: Workplace) -> None:
     demo.delete("pack", "web", "go", "settings.toml", "README.md")
     result = demo.run()
-    assert (result.status, result.files["total"], demo.partitions()) == ("ready", 0, set())
+    assert (result.pending, result.status, result.files["total"], demo.partitions()) == ([], "ready", 0, set())
+    assert demo.run().run_id is None
+    demo.assert_verified()
+    demo.write({WORDS: "X = 1\n"})
+    assert demo.run().status == "ready"
     demo.assert_verified()
 
 

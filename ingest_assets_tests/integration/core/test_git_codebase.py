@@ -18,8 +18,7 @@ class GitWorkplace(Workplace):
     """A codebase that follows a branch of a local repository."""
 
     def __init__(self, name: str, repository: Repository, branch: str | None) -> None:
-        super().__init__(f"{name}_folder", repository.path)
-        self.name = name
+        super().__init__(name, repository.path, known=True)
         registry.add(self.conn, Codebase(name, "git", str(repository.path), branch))
 
 
@@ -31,66 +30,66 @@ def repository(tmp_path: Path) -> Repository:
 
 
 @pytest.fixture
-def demo(database: str, repository: Repository) -> Iterator[GitWorkplace]:
+def followed(database: str, repository: Repository) -> Iterator[GitWorkplace]:
     made = GitWorkplace("demo", repository, "main")
     assert made.run().status == "ready"
     yield made
     made.close()
 
 
-def test_commits_are_followed(demo: GitWorkplace, repository: Repository) -> None:
-    assert demo.codebase.commit_id == repository.git("rev-parse", "HEAD")
-    assert demo.run().run_id is None
-    newest = demo.newest_event()
+def test_commits_are_followed(followed: GitWorkplace, repository: Repository) -> None:
+    assert followed.codebase.commit_id == repository.git("rev-parse", "HEAD")
+    assert followed.run().run_id is None
+    newest = followed.newest_event()
     (repository.path / "README.md").unlink()
     commit = repository.commit({"pack/words.py": "def split(text):\n    return list(text)\n", "new.py": "X = 1\n"})
     repository.write({"pack/tool.py": "not committed"})
-    result = demo.run()
+    result = followed.run()
     assert (result.files["added"], result.files["changed"], result.files["removed"]) == (1, 1, 1)
-    assert demo.codebase.commit_id == commit
-    assert demo.materialized_since(newest)["source_file"].keys() == {"pack/words.py", "new.py"}
-    assert demo.stale() == {}
-    demo.assert_verified()
+    assert followed.codebase.commit_id == commit
+    assert followed.materialized_since(newest)["source_file"].keys() == {"pack/words.py", "new.py"}
+    assert followed.stale() == {}
+    followed.assert_verified()
 
 
-def test_a_commit_that_changes_no_file(demo: GitWorkplace, repository: Repository) -> None:
-    newest = demo.newest_event()
+def test_a_commit_that_changes_no_file(followed: GitWorkplace, repository: Repository) -> None:
+    newest = followed.newest_event()
     commit = repository.commit()
-    demo.run()
-    assert demo.codebase.commit_id == commit
-    assert demo.materialized_since(newest).keys() <= {"repository", "codebase_status"}
-    assert demo.value("SELECT commit_id FROM codebase_snapshots ORDER BY revision DESC LIMIT 1") == commit
-    assert demo.stale() == {}
-    demo.assert_verified()
+    followed.run()
+    assert followed.codebase.commit_id == commit
+    assert followed.materialized_since(newest).keys() <= {"repository", "codebase_status"}
+    assert followed.value("SELECT commit_id FROM codebase_snapshots ORDER BY revision DESC LIMIT 1") == commit
+    assert followed.stale() == {}
+    followed.assert_verified()
 
 
-def test_a_forced_update_and_a_branch_switch(demo: GitWorkplace, repository: Repository) -> None:
+def test_a_forced_update_and_a_branch_switch(followed: GitWorkplace, repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD")
     repository.commit({"later.py": "A = 1\n"})
-    demo.run()
+    followed.run()
     repository.git("reset", "--quiet", "--hard", first)
     forced = repository.commit({"other.py": "B = 1\n"})
-    demo.run()
-    assert demo.codebase.commit_id == forced
-    assert "other.py" in demo.partitions() and "later.py" not in demo.partitions()
-    demo.assert_verified()
+    followed.run()
+    assert followed.codebase.commit_id == forced
+    assert "other.py" in followed.partitions() and "later.py" not in followed.partitions()
+    followed.assert_verified()
     repository.git("checkout", "--quiet", "-b", "side", first)
     side = repository.commit({"side.py": "C = 1\n"})
-    demo.conn.execute("UPDATE codebases SET branch = 'side' WHERE name = 'demo'")
-    assert demo.run().status == "ready"
-    assert demo.codebase.commit_id == side
-    assert "side.py" in demo.partitions() and "other.py" not in demo.partitions()
-    demo.assert_verified()
+    followed.conn.execute("UPDATE codebases SET branch = 'side' WHERE name = 'demo'")
+    assert followed.run().status == "ready"
+    assert followed.codebase.commit_id == side
+    assert "side.py" in followed.partitions() and "other.py" not in followed.partitions()
+    followed.assert_verified()
 
 
-def test_a_remote_that_is_gone_changes_nothing(demo: GitWorkplace, repository: Repository) -> None:
-    before, newest = demo.versions(), demo.newest_event()
+def test_a_remote_that_is_gone_changes_nothing(followed: GitWorkplace, repository: Repository) -> None:
+    before, newest = followed.versions(), followed.newest_event()
     aside = repository.path.with_name("aside")
     repository.path.rename(aside)
     with pytest.raises(SourceUnavailable, match="Nothing was changed"):
-        demo.run()
-    assert (demo.versions(), demo.newest_event()) == (before, newest)
-    assert demo.partitions() == SOURCES.keys()
+        followed.run()
+    assert (followed.versions(), followed.newest_event()) == (before, newest)
+    assert followed.partitions() == SOURCES.keys()
     aside.rename(repository.path)
-    assert demo.run().run_id is None
-    demo.assert_verified()
+    assert followed.run().run_id is None
+    followed.assert_verified()

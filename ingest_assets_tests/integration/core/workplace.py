@@ -21,7 +21,7 @@ from ingest_assets.automation import verify as oracle
 from ingest_assets.automation.instance import instance as the_instance
 from ingest_assets.automation.update import Result
 from ingest_assets.codebases import registry
-from ingest_assets.codebases.codebase import Codebase, CodebaseSettings
+from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.storage.database import Connection, connect
 
 _STDLIB = Path(json.__file__).parent
@@ -35,7 +35,8 @@ SOURCES: Mapping[str, str | bytes] = {
     "pack/tool.py": (_STDLIB / "tool.py").read_bytes(),
     "pack/words.py": '"""Words."""\n\n\ndef split(text):\n    # apart\n    return text.split()\n\n\ndef count(text):\n'
     "    return len(split(text))\n",
-    "web/list.js": "import { count } from './count.js';\n\nexport function list(items) {\n  return items.map(count);\n}\n",
+    "web/list.js": "import { count } from './count.js';\n\n"
+    "export function list(items) {\n  return items.map(count);\n}\n",
     "web/count.js": "export function count(item) {\n  return item.length;\n}\n",
     "go/main.go": 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("hello")\n}\n',
     "settings.toml": '[tool]\nname = "demo"\n',
@@ -46,13 +47,14 @@ SOURCES: Mapping[str, str | bytes] = {
 class Workplace:
     """One folder codebase."""
 
-    def __init__(self, name: str, folder: Path, **settings: object) -> None:
+    def __init__(self, name: str, folder: Path, *, known: bool = False) -> None:
+        """`known`: it is registered already."""
         self.name = name
         self.folder = folder
         folder.mkdir(exist_ok=True)
         self.conn: Connection = connect("ingest-test", autocommit=True)
-        chosen = CodebaseSettings.model_validate(settings)
-        registry.add(self.conn, Codebase(name, "folder", str(folder), settings=chosen))
+        if not known:
+            registry.add(self.conn, Codebase(name, "folder", str(folder)))
 
     def close(self) -> None:
         """Give the connection back."""

@@ -1,0 +1,38 @@
+"""A changed code version makes exactly that asset, and what is made from it, stale in Dagit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from ingest_assets_tests.acceptance.dagit.stack import LIMIT, STALE, Stack, flagged, stale_variables
+
+# The definitions of a program whose chunks are made otherwise.
+NEXT = """
+from ingest_assets.assets import catalogue
+
+catalogue.CODE_VERSIONS["chunk"] = "2"
+
+from ingest_assets.definitions import defs
+"""
+
+
+def test_changed_code_version_is_stale_with_what_follows(stack: Stack, tmp_path: Path) -> None:
+    (tmp_path / "next_definitions.py").write_text(NEXT)
+    command = [sys.executable, "-m", "dagster_graphql", "-f", "next_definitions.py", "-t", STALE]
+    command += ["-v", json.dumps(stale_variables("shop"))]
+    environment = stack.environment | {"DAGSTER_HOME": str(stack.home / "dagster")}
+    answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=LIMIT)
+    assert answer.returncode == 0, answer.stderr
+    keys = stack.partitions("shop")
+    found = flagged(json.loads(answer.stdout)["data"], keys)
+    assert found == {
+        "chunk": dict.fromkeys(keys, "STALE"),
+        "chunk_embedding": dict.fromkeys(keys, "STALE"),
+        "search_index": "STALE",
+        "vector_index": "STALE",
+        "codebase_status": "STALE",
+    }
+    assert stack.not_fresh("shop") == {}

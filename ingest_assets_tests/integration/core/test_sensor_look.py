@@ -1,0 +1,71 @@
+"""What a sensor sees and asks for, and that its run gives what any other run gives."""
+
+from __future__ import annotations
+
+import dagster as dg
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.execution.api import execute_run
+
+from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG
+from ingest_assets.automation import sensors
+from ingest_assets_tests.integration.core.workplace import CODEBASE_ASSETS, FILE_ASSETS, Workplace
+
+
+def execute(demo: Workplace, request: dg.RunRequest) -> dg.DagsterRun:
+    """The run that the daemon makes of a request."""
+    assert request.job_name is not None and request.asset_selection is not None
+    job = demo.definitions().resolve_job_def(request.job_name).get_subset(asset_selection={*request.asset_selection})
+    run = demo.instance.create_run_for_job(
+        job_def=job, run_config=request.run_config, tags=request.tags, asset_selection={*request.asset_selection}
+    )
+    execute_run(InMemoryJob(job), run, demo.instance)
+    ended = demo.instance.get_run_by_id(run.run_id)
+    assert ended is not None
+    return ended
+
+
+def test_nothing_changed(demo: Workplace) -> None:
+    newest = demo.newest_event()
+    assert sensors.look(demo.instance, demo.codebase) == "unchanged"
+    assert demo.newest_event() == newest
+    assert demo.value("SELECT count(*) FROM dagster.runs") == 1
+
+
+def test_a_change_is_one_run(demo: Workplace) -> None:
+    demo.write({"pack/words.py": "def split(text):\n    return list(text)\n", "new.py": "X = 1\n"})
+    request = sensors.look(demo.instance, demo.codebase)
+    assert isinstance(request, dg.RunRequest)
+    assert request.run_config == {"ops": {"demo__file_level": {"config": {"paths": ["new.py", "pack/words.py"]}}}}
+    assert request.tags[CODEBASE_TAG] == "demo" and request.tags[BATCH_TAG] == "2"
+    assert "new.py" in demo.partitions()
+    newest = demo.newest_event()
+    assert execute(demo, request).is_success
+    told = demo.materialized_since(newest)
+    assert all(told[asset].keys() == {"new.py", "pack/words.py"} for asset in FILE_ASSETS)
+    assert demo.stale() == {}
+    assert sensors.look(demo.instance, demo.codebase) == "unchanged"
+    assert demo.codebase.status == "ready"
+    demo.assert_verified()
+
+
+def test_only_deletions_ask_for_the_codebase_level(demo: Workplace) -> None:
+    demo.delete("web")
+    request = sensors.look(demo.instance, demo.codebase)
+    assert isinstance(request, dg.RunRequest) and request.asset_selection is not None
+    assert {key.path[-1] for key in request.asset_selection} == {"repository", *CODEBASE_ASSETS}
+    assert request.run_config == {}
+    assert execute(demo, request).is_success
+    assert demo.run().run_id is None
+    assert demo.stale() == {}
+    demo.assert_verified()
+
+
+def test_a_queued_run_is_left_alone(demo: Workplace) -> None:
+    demo.write({"new.py": "X = 1\n"})
+    request = sensors.look(demo.instance, demo.codebase)
+    assert isinstance(request, dg.RunRequest) and request.job_name is not None
+    job = demo.definitions().resolve_job_def(request.job_name)
+    run = demo.instance.create_run_for_job(job_def=job, run_config=request.run_config, tags=request.tags)
+    assert sensors.look(demo.instance, demo.codebase) == "a run is queued or under way"
+    demo.instance.delete_run(run.run_id)
+    assert isinstance(sensors.look(demo.instance, demo.codebase), dg.RunRequest)
