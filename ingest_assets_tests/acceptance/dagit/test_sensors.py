@@ -83,7 +83,7 @@ def test_each_change_is_one_run(stack: Stack, sources: Path) -> None:
     with (shop / "orders/prices.py").open("a", encoding="utf-8") as file:
         file.write("\n\ndef discount(article):\n    return price_of(article) // 10\n")
     write(history, {"orders/stock.py": "def in_stock(article):\n    return True\n"})
-    git(history, "add", ".")
+    git(history, "add", "orders/stock.py")
     git(history, "commit", "--quiet", "--message=Stock")
 
     edit = _one_new_run(stack, "shop", before["shop"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
-from ingest_assets_tests.acceptance.dagit.stack import LIMIT, STALE, Stack, flagged, stale_variables
+from ingest_assets_tests.acceptance.dagit.stack import LIMIT, PROGRAM, STALE, Stack, flagged, stale_variables
 
 # The definitions of a program whose chunks are made otherwise.
 NEXT = """
@@ -21,7 +20,7 @@ from ingest_assets.definitions import defs
 
 def test_changed_code_version_is_stale_with_what_follows(stack: Stack, tmp_path: Path) -> None:
     (tmp_path / "next_definitions.py").write_text(NEXT)
-    command = [sys.executable, "-m", "dagster_graphql", "-f", "next_definitions.py", "-t", STALE]
+    command = [str(PROGRAM.with_name("dagster-graphql")), "-f", "next_definitions.py", "-t", STALE]
     command += ["-v", json.dumps(stale_variables("shop"))]
     environment = stack.environment | {"DAGSTER_HOME": str(stack.home / "dagster")}
     answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=LIMIT)

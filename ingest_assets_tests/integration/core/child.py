@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 NOBODY = 65534
 
@@ -162,7 +162,9 @@ def _do(command: dict[str, Any]) -> dict[str, Any]:
             codebase = registry.get(conn, command["name"])
         request = sensors.look(instance.instance(), codebase)
         return {
-            "look": request if isinstance(request, str) else sorted(key.path[-1] for key in request.asset_selection)
+            "look": request
+            if isinstance(request, str)
+            else sorted(key.path[-1] for key in request.asset_selection or ())
         }
     except IngestError as error:
         return {"error": f"{type(error).__name__}: {error}"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.analysis import analyse
-from ingest_assets.pipeline import worker
 from ingest_assets_tests.integration.core.workplace import Workplace
 
 WORDS = "pack/words.py"
@@ -20,7 +19,7 @@ def test_a_file_that_cannot_be_analysed_and_is_put_back(demo: Workplace, monkeyp
             raise RecursionError("too deep")
         return whole(path, text, *arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(worker.analysis, "analyse", analysed)
+    monkeypatch.setattr(analyse, "analyse", analysed)
     demo.write({WORDS: source + "trouble = 1\n"})
     result = demo.run()
     assert result.status == "degraded"

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from ingest_assets_tests.integration.core.child import Child

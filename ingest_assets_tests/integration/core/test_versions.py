@@ -35,7 +35,7 @@ def test_a_code_version_of_a_codebase_level_asset(demo: Workplace, monkeypatch: 
 
 def test_a_setting_makes_what_depends_on_it(demo: Workplace) -> None:
     before, newest = demo.versions(), demo.newest_event()
-    demo.set(chunk_characters=300)
+    demo.change_settings(chunk_characters=300)
     assert demo.stale() == {"chunk": demo.partitions()}
     demo.run()
     changed, told = demo.changed_since(before), demo.materialized_since(newest)
@@ -48,11 +48,11 @@ def test_a_setting_makes_what_depends_on_it(demo: Workplace) -> None:
 
 
 def test_a_setting_of_the_look(demo: Workplace) -> None:
-    demo.set(ignore=("web/",))
+    demo.change_settings(ignore=("web/",))
     result = demo.run()
     assert (result.files["removed"], result.status) == (2, "ready")
     assert not any(path.startswith("web/") for path in demo.partitions())
-    demo.set(ignore=())
+    demo.change_settings(ignore=())
     assert demo.run().files["added"] == 2
     assert demo.stale() == {}
     demo.assert_verified()

@@ -91,7 +91,7 @@ class Workplace:
         assert answer.equal, json.dumps(answer.differences[:20], indent=1)
         assert answer.failed_files == sorted(failed)
 
-    def set(self, **settings: object) -> None:
+    def change_settings(self, **settings: object) -> None:
         """Change settings of the codebase."""
         changed = self.codebase.settings.model_copy(update=settings)
         registry.update_settings(self.conn, self.name, changed)

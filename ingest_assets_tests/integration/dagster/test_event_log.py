@@ -16,6 +16,7 @@ from dagster._core.events import AssetMaterializationPlannedData, DagsterEvent, 
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.partition_status_cache import get_and_update_asset_status_cache_value
 
+from ingest_assets.storage import dagster_tables, database
 from ingest_assets.storage.dagster_event_log import EventLogStorage, PartitionEvent
 
 KEY = AssetKey(["demo", "source_file"])
@@ -118,6 +119,11 @@ def test_bulk_events_read_back_as_dagster_writes_them(instance: DagsterInstance)
     assert record is not None
 
 
+def change(add: list[str], delete: list[str]) -> None:
+    with database.connect(autocommit=True) as conn:
+        dagster_tables.change_partitions(conn, "demo_files", add, delete)
+
+
 def status(instance: DagsterInstance) -> tuple[set[str], set[str]]:
     value = get_and_update_asset_status_cache_value(instance, KEY, PARTITIONS, instance)
     assert value is not None
@@ -130,16 +136,16 @@ def status(instance: DagsterInstance) -> tuple[set[str], set[str]]:
 def test_a_wiped_partition_comes_back_as_missing(instance: DagsterInstance) -> None:
     run = instance.create_run_for_job(dg.Definitions(jobs=[_job]).resolve_job_def("nothing"))
     storage = log(instance)
-    storage.change_partitions("demo_files", ["a", "b", "c"], [])
+    change(["a", "b", "c"], [])
     storage.store_partition_events(planned(run.run_id), [PartitionEvent(name) for name in ("a", "b", "c")])
     assert status(instance)[1] == {"a", "b", "c"}
     storage.store_partition_events(materialization(run.run_id), [event(name, "1") for name in ("a", "b", "c")])
     assert status(instance)[0] == {"a", "b", "c"}
 
     instance.wipe_asset_partitions(KEY, ["b", "c"])
-    storage.change_partitions("demo_files", [], ["b", "c"])
+    change([], ["b", "c"])
     assert instance.get_dynamic_partitions("demo_files") == ["a"]
-    storage.change_partitions("demo_files", ["b"], [])
+    change(["b"], [])
     assert status(instance)[0] == {"a"}
     assert instance.get_materialized_partitions(KEY) == {"a"}
     # Even the newest event was of a wiped partition: the pointer names what is left.
@@ -160,9 +166,10 @@ def _job() -> None:
 
 def test_forgotten_assets_leave_nothing(instance: DagsterInstance) -> None:
     storage = log(instance)
-    storage.change_partitions("demo_files", ["a"], [])
+    change(["a"], [])
     storage.store_partition_events(materialization(str(uuid.uuid4())), [event("a", "1")])
-    storage.forget_assets([KEY], "demo_files")
+    with database.connect(autocommit=True) as conn:
+        dagster_tables.forget_assets(conn, [KEY.to_string()], "demo_files")
     assert instance.get_dynamic_partitions("demo_files") == []
     assert not instance.has_asset_key(KEY)
     assert not instance.get_materialized_partitions(KEY)
