@@ -65,8 +65,8 @@ def reconcile(session: Session, only: Collection[str] | None = None) -> Look:
         )
         _remove_rows(session.conn, codebase)
         session.conn.execute(sql.load("state")["clear_failures"], {"codebase": codebase.name})
+        sync_partitions(session.conn, codebase)
     session.refresh()
-    sync_partitions(session.conn, codebase)
     entries = manifest.entries
     return Look(
         manifest,
