@@ -44,7 +44,7 @@ class Session:
 
     def adopt(self, run_id: str) -> None:
         """Goes on under the id of a run that was made meanwhile."""
-        _lock(self.conn, _RUN, run_id)
+        _live(self.conn, run_id)
         self.run_id = run_id
         _take_lease(self.conn, self.codebase.name, run_id)
 
@@ -63,7 +63,7 @@ def hold(
     database.migrated()
     with database.connect(application_name=f"ingest {name}"[:63], autocommit=True) as conn:
         codebase = registry.get(conn, name)
-        _lock(conn, _RUN, run_id)
+        _live(conn, run_id)
         deadline = time.monotonic() + limit
         told = False
         while not _try(conn, _CODEBASE, name):
@@ -115,5 +115,6 @@ def _try(conn: psycopg.Connection[Any], kind: int, name: str) -> bool:
     return bool(row[0])
 
 
-def _lock(conn: psycopg.Connection[Any], kind: int, name: str) -> None:
-    conn.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", (kind, name))
+def _live(conn: psycopg.Connection[Any], run_id: str) -> None:
+    """Says that this run lives. Shared: a run over several codebases says so once for each, on a connection each."""
+    conn.execute("SELECT pg_advisory_lock_shared(%s, hashtext(%s))", (_RUN, run_id))

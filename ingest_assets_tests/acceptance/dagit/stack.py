@@ -191,8 +191,9 @@ class Stack:
         *,
         job: str = "__ASSET_JOB",
         checks: Iterable[tuple[str, str]] = (),
+        also: Iterable[str] = (),
     ) -> str:
-        """Materializes as Dagit's button does; the id of the run."""
+        """Materializes as Dagit's button does, `also` the same assets of other codebases; the id of the run."""
         tags = {"dagster/from_ui": "true"} | ({"dagster/partition": partition} if partition else {})
         params = {
             "mode": "default",
@@ -201,7 +202,7 @@ class Stack:
             "selector": {
                 **_REPOSITORY,
                 "pipelineName": job,
-                "assetSelection": [{"path": [codebase, asset]} for asset in assets],
+                "assetSelection": [{"path": [name, asset]} for asset in assets for name in (codebase, *also)],
                 "assetCheckSelection": [
                     {"assetKey": {"path": [codebase, asset]}, "name": name} for asset, name in checks
                 ],

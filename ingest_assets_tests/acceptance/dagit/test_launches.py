@@ -74,6 +74,12 @@ def test_the_job_without_a_partition_makes_what_is_stale(stack: Stack, sources: 
     assert stack.status("shop")["status"] == "ready"
 
 
+def test_a_selection_over_several_codebases_is_one_run(stack: Stack) -> None:
+    [run] = stack.finished([stack.launch("shop", ["repository", "codebase_status"], also=["history", "library"])])
+    assert run["status"] == "SUCCESS", stack.failure(run["id"])
+    assert run["made"] == sorted([("repository", None), ("codebase_status", None)] * 3)
+
+
 @pytest.mark.parametrize("codebase", ["fresh", "edited"])
 def test_backfill_of_everything(stack: Stack, backfills: dict[str, str], codebase: str) -> None:
     assert stack.backfilled(backfills[codebase]) == "COMPLETED_SUCCESS"
