@@ -147,6 +147,16 @@ class Stack:
         nodes = self.ask(_ASSETS, group={"groupName": codebase, **_REPOSITORY})["assetNodes"]
         return {node["assetKey"]["path"][1]: node for node in nodes}
 
+    def checks(self, codebase: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """What each check found on the newest materialization, with its `description`, by asset and name."""
+        return {
+            (asset, check["name"]): {"status": None, "evaluation": None}
+            | (check["executionForLatestMaterialization"] or {})
+            | {"description": check["description"]}
+            for asset, node in self.assets(codebase).items()
+            for check in node["assetChecksOrError"]["checks"]
+        }
+
     def not_fresh(self, codebase: str) -> dict[str, str | dict[str, str]]:
         """What Dagit flags, by asset: its status, or that of each flagged partition."""
         return flagged(self.ask(STALE, **stale_variables(codebase)), self.partitions(codebase))
