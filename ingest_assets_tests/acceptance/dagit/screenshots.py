@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -39,43 +39,35 @@ def main() -> None:
         source = Path(folder) / NAME
         try:
             pages = _prepare(stack, source)
-            for name, (path, words, prepare) in pages.items():
-                _take(browser, IMAGES / f"{name}.png", stack.url + path, words, prepare)
+            for name, (path, words) in pages.items():
+                _take(browser, IMAGES / f"{name}.png", stack.url + path, words)
         finally:
             stack.ingest("down")
 
 
-Page = tuple[str, list[str], Callable[[webdriver.Chrome], None] | None]
-
-
-def _prepare(stack: Stack, source: Path) -> dict[str, Page]:
-    """Something to see; the pages by name: path, words that are there when it is complete, and what to do then."""
+def _prepare(stack: Stack, source: Path) -> dict[str, tuple[str, list[str]]]:
+    """Something to see; the pages by name: path, and words that are there when it is complete."""
     for package in PACKAGES:
         origin = Path(os.__file__).parent / package
         shutil.copytree(origin, source / package, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
     stack.ingest("run", source, "--quiet")
     stack.ingest("up", "--detach")
+    first = stack.runs(NAME)[0]["id"]
     asset = f"/assets/{NAME}"
     group = f"/locations/{LOCATION}/asset-groups/{NAME}"
     with stack.without_sensors("folder_sources"):
         backfill = stack.backfill(NAME)
         stack.backfilled(backfill)
-        newest = stack.runs(NAME)[0]["id"]
         write(source, {FAILING: "table = [\n" + "    (1, 2, 3),\n" * 130_000 + "]\n"})
         stack.ingest("run", NAME, "--quiet", code=1, INGEST_FILE_TIMEOUT="0.5", INGEST_RETRY_FIRST_DELAY="3600")
-        failed = stack.runs(NAME)[0]["id"]
+    parsed = f"{asset}/parsed_file?view=partitions"
     return {
-        "lineage": (f"{group}/lineage", ["codebase_status", "chunk_embedding"], None),
-        "partitions": (
-            f"{asset}/parsed_file?view=partitions&partition={quote(SHOWN, safe='')}",
-            [SHOWN, "definitions"],
-            None,
-        ),
-        "run": (f"/runs/{newest}", ["Finished"], None),
-        "failed_file": (f"/runs/{failed}", ["large_table.py"], None),
-        "failed_partition": (f"{asset}/parsed_file?view=partitions&status=FAILED", ["large_table.py"], None),
-        "backfill": (f"/runs/b/{backfill}", ["parsed_file"], None),
-        "checks": (f"{asset}/vector_index?view=checks", ["chunks_have_vectors"], None),
+        "lineage": (f"{group}/lineage", ["codebase_status", "chunk_embedding"]),
+        "partitions": (f"{parsed}&partition={quote(SHOWN, safe='')}", [SHOWN, "definitions"]),
+        "failed_partition": (f"{parsed}&status=FAILED&partition={quote(FAILING, safe='')}", [FAILING, "Failed (1)"]),
+        "run": (f"/runs/{first}", ["Succeeded (4)", "RUN_SUCCESS"]),
+        "checks": (f"{asset}/vector_index?view=checks", ["chunks_have_vectors"]),
+        "backfill": (f"/runs/b/{backfill}", ["parsed_file"]),
     }
 
 
@@ -107,18 +99,10 @@ def _browser() -> Iterator[webdriver.Chrome]:
             browser.quit()
 
 
-def _take(
-    browser: webdriver.Chrome,
-    file: Path,
-    url: str,
-    words: list[str],
-    prepare: Callable[[webdriver.Chrome], None] | None,
-) -> None:
+def _take(browser: webdriver.Chrome, file: Path, url: str, words: list[str]) -> None:
     """Open a page, wait until these words are there and nothing moves any more, and keep its picture."""
     browser.get(url)
     _until_there(browser, url, words)
-    if prepare is not None:
-        prepare(browser)
     picture = _settled(browser)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_small(picture))

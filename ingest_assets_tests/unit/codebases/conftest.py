@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -68,7 +69,7 @@ def unprivileged(tmp_path: Path) -> Iterator[Callable[[str, Path], str]]:
             "root = pathlib.Path(sys.argv[1])\n"
             "codebase = Codebase('example', 'folder', str(root))\n"
         )
-        command = ["python", "-c", program + code, str(copy)]
+        command = [sys.executable, "-c", program + code, str(copy)]
         environment = {**os.environ, "INGEST_HOME": str(home), "HOME": str(home)}
         finished = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, cwd=Path.cwd())
         assert finished.returncode == 0, finished.stderr
