@@ -73,13 +73,14 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         files = [item for item in work if item.path in due]
         with Workers(state.codebase, state.session.run_id, files) as workers:
             make_facts(state, workers, files)
+            good = [item.path for item in files if (item.path, "source_file") not in state.failures]
+            embedded = vectors.start(conn, state, workers, good) if "chunk_embedding" in selected else ()
+            # Meanwhile, as a provider may be slow:
             if len(files) >= _ANALYZE_FROM:
                 # What follows must not take full tables for empty ones; autovacuum comes too late.
                 conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
             _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
-            if "chunk_embedding" in selected:
-                good = [item.path for item in files if (item.path, "source_file") not in state.failures]
-                vectors.make(conn, state, workers, good)
+            vectors.finish(state, embedded, len(good))
         _answer_cut_off(state, reporter, candidates, asked=asked)
         _report(state, reporter, selected)
     failures.record(state.session.conn, state.codebase, context.run_id, state.failures)

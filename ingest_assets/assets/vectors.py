@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -12,7 +12,7 @@ from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
 from ingest_assets.pipeline.pool import Workers
 from ingest_assets.pipeline.versions import is_stale
-from ingest_assets.pipeline.work import Failure
+from ingest_assets.pipeline.work import Failure, VectorResult
 from ingest_assets.search import vector
 
 _log = logging.getLogger(__name__)
@@ -21,22 +21,28 @@ _log = logging.getLogger(__name__)
 _REBUILD_FROM = 1_000
 
 
-def make(
+def start(
     conn: psycopg.Connection[Any], state: CodebaseRun, workers: Workers, paths: Sequence[str], *, reuse: bool = True
-) -> None:
-    """Embeds what has no vector among the chunks of these files, and records `chunk_embedding` for each file.
+) -> Iterator[VectorResult]:
+    """Has what has no vector among the chunks of these files embedded, and `chunk_embedding` recorded for each file.
 
-    Without `reuse` no vector is copied from another codebase. `conn` is in autocommit mode.
+    The worker processes begin at once; `finish` awaits them. Without `reuse` no vector is copied from another codebase.
+    `conn` is in autocommit mode.
     """
     due: list[tuple[str, str]] = []
     for path, known in staleness.recorded(conn, state.codebase, paths).items():
         versions = {asset: recorded.data_version for asset, recorded in known.items()}
         if "chunk" in versions and is_stale("chunk_embedding", known.get("chunk_embedding"), versions):
             due.append((path, versions["chunk"]))
-    state.progress.phase("vectors", len(due))
     if len(due) >= _REBUILD_FROM:
         vector.drop(conn, state.codebase.name)
-    for result in workers.make_vectors(due, reuse=reuse):
+    return workers.make_vectors(due, reuse=reuse)
+
+
+def finish(state: CodebaseRun, results: Iterable[VectorResult], files: int) -> None:
+    """Awaits what was started for so many files, and takes down what failed."""
+    state.progress.phase("vectors", files)
+    for result in results:
         if result.message is not None:
             _log.error("the embedding provider failed: %s", result.message)
             for path in result.paths:

@@ -182,7 +182,7 @@ def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Pro
     files = staleness.work(conn, clean.codebase, paths, FILE_LEVEL)
     with Workers(clean.codebase, clean.run_id, files) as workers:
         make_facts(state, workers, files)
-        vectors.make(conn, state, workers, paths, reuse=False)
+        vectors.finish(state, vectors.start(conn, state, workers, paths, reuse=False), len(paths))
     for asset in CODEBASE_LEVEL:
         if asset not in ("codebase_status", "documentation", "vector_index"):
             progress.phase(asset)

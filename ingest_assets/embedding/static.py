@@ -26,9 +26,12 @@ from tokenizers import Tokenizer
 from ingest_assets.errors import InvalidSetting
 
 # Spaces and control characters in front belong to a part: a run of spaces may share a token with the word behind it.
-_ASCII_PARTS = re.compile(r"[\x00- ]*(?:[A-Za-z]+|[^A-Za-z0-9\x00- ]+|[0-9])|[\x00- ]+")
+# A carriage return counts as punctuation: in the vocabulary there are tokens like ";\r".
+_ASCII_PARTS = re.compile(
+    r"[\x00-\x0c\x0e- ]*(?:[A-Za-z]+|[^A-Za-z0-9\x00-\x0c\x0e- ]+|[0-9])|[\x00-\x0c\x0e- ]+"
+)
 # Other characters may share a token with letters and with punctuation beside them.
-_PARTS = re.compile(r"[\x00- ]*(?:[^0-9\x00- ]+|[0-9])|[\x00- ]+")
+_PARTS = re.compile(r"[\x00-\x0c\x0e- ]*(?:[^0-9\x00-\x0c\x0e- ]+|[0-9])|[\x00-\x0c\x0e- ]+")
 _SEPARATOR = "\0"  # a token of its own, taken out of the texts
 _WORD_START = "▁"  # what the tokenizer writes for a space
 
@@ -77,7 +80,7 @@ class StaticProvider:
         """Tokenize the parts that are not known yet, all in one text, and keep the sum of each one's token vectors."""
         if len(self._rows) + len(parts) > _CACHED_PARTS:
             self._rows.clear()
-        new = list(parts - self._rows.keys())
+        new = list(parts.difference(self._rows))  # `-` would look at every known part
         if not new:
             return
         text = _SEPARATOR.join(new).replace(" ", _WORD_START)

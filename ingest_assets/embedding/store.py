@@ -102,12 +102,10 @@ def pending_count(conn: Connection, codebase: str, model: str, paths: Sequence[s
     return int(row[0]) if row else 0
 
 
-def embedded_chunk_counts(
-    conn: Connection, codebase: str, model: str, paths: Sequence[str] | None = None
-) -> dict[str, tuple[int, int]]:
-    """Of each of these files (None: of all) that has chunks: how many, and how many of them have a vector."""
-    rows = conn.execute(load("embeddings")["embedded_chunk_counts"], _values(codebase, model, paths))
-    return {path: (chunks, embedded) for path, chunks, embedded in rows}
+def chunk_counts(conn: Connection, codebase: str, paths: Sequence[str]) -> dict[str, int]:
+    """Of each of these files that has chunks: how many. Behind `embed_pending` each of them has its vector."""
+    rows = conn.execute(load("embeddings")["chunk_counts"], {"codebase": codebase, "paths": list(paths)})
+    return {path: chunks for path, chunks in rows}
 
 
 def collect_garbage(conn: Connection, codebase: str, model: str) -> int:

@@ -16,6 +16,8 @@ from ingest_assets.pipeline.versions import embedding_version
 from ingest_assets.pipeline.work import VectorGroup, VectorResult
 from ingest_assets.storage import database, sql
 
+_BY_KEY = "SELECT set_config('enable_seqscan', 'off', true)"
+
 
 def embed(group: VectorGroup) -> VectorResult:
     """Gives every chunk of these files its vector and records `chunk_embedding` for each file.
@@ -38,10 +40,10 @@ def _write(group: VectorGroup) -> None:
     paths = [path for path, _ in group.files]
     with database.pool().connection() as conn, conn.transaction():
         lease.check(conn, codebase.name, group.run_id)
+        # Some hundred rows by their keys, in tables that may have no statistics yet: never by reading them whole.
+        conn.execute(_BY_KEY)
         store.embed_pending(conn, codebase.name, model, paths, reuse=group.reuse)
-        counts = {
-            path: chunks for path, (chunks, _) in store.embedded_chunk_counts(conn, codebase.name, model, paths).items()
-        }
+        counts = store.chunk_counts(conn, codebase.name, paths)
         _record(conn, group, counts)
 
 

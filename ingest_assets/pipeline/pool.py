@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.pipeline import embedder, worker
@@ -70,43 +70,29 @@ class Workers:
                 yield result
 
     def make_vectors(self, files: Sequence[tuple[str, str]], *, reuse: bool = True) -> Iterator[VectorResult]:
-        """Vectors of these files (path, data version of `chunk`); yields what became of each group as it is done."""
+        """Vectors of these files (path, data version of `chunk`); yields what became of each group as it is done.
+
+        The worker processes begin at once, whenever the first result is asked for.
+        """
         groups = [
             VectorGroup(self._codebase, self._run_id, tuple(files[i : i + _VECTOR_FILES]), reuse)
             for i in range(0, len(files), _VECTOR_FILES)
         ]
-        for group, result in self._run(embedder.embed, groups):
-            if isinstance(result, Failure):
-                yield VectorResult((group.files[0][0],), result.message, 0.0)
-            else:
-                yield result
+        results = self._run(embedder.embed, groups, ahead=len(groups))
+        return (
+            VectorResult((group.files[0][0],), result.message, 0.0) if isinstance(result, Failure) else result
+            for group, result in results
+        )
 
-    def _run(self, function: Callable[[G], R], groups: Sequence[G]) -> Iterator[tuple[G, R | Failure]]:
+    def _run(
+        self, function: Callable[[G], R], groups: Sequence[G], ahead: int | None = None
+    ) -> Iterator[tuple[G, R | Failure]]:
+        """Has the function applied to each group, `ahead` of them (default: two a worker) scheduled at a time."""
         if self._inline:
-            for group in groups:
-                yield group, function(group)
-            return
-        # The queue stays short, so that the time limit of a group, which counts from its start, is not all there is.
-        waiting = list(reversed(groups))
-        running: dict[Future[R], G] = {}
-        pool = self._started()
-        while waiting or running:
-            while waiting and len(running) < 2 * worker_count():
-                group = waiting.pop()
-                limit = settings().file_timeout + 0.5 * (len(group.files) - 1)
-                running[pool.schedule(function, args=[group], timeout=limit)] = group
-            done, _ = wait(running, timeout=settings().progress_timeout, return_when=FIRST_COMPLETED)
-            if not done:
-                raise TimeoutError(f"no progress for {settings().progress_timeout:.0f} s (INGEST_PROGRESS_TIMEOUT)")
-            for future in done:
-                group = running.pop(future)
-                failure = _failure(future)
-                if failure is None:
-                    yield group, future.result()
-                elif len(group.files) > 1:
-                    waiting += _singles(group)
-                else:
-                    yield group, failure
+            return ((group, function(group)) for group in groups)
+        tasks = _Tasks(self._started(), function, groups, ahead or 2 * worker_count())
+        tasks.schedule()
+        return tasks.results()
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
@@ -119,6 +105,41 @@ class Workers:
                 initargs=[os.getpid()],
             )
         return self._pool
+
+
+class _Tasks(Generic[G, R]):
+    """Groups on their way through a pool."""
+
+    def __init__(self, pool: ProcessPool, function: Callable[[G], R], groups: Sequence[G], ahead: int) -> None:
+        self._pool = pool
+        self._function: Callable[[G], R] = function
+        self._waiting: list[G] = list(reversed(groups))
+        self._running: dict[Future[R], G] = {}
+        self._ahead = ahead
+
+    def schedule(self) -> None:
+        """Fills the queue of the pool up."""
+        while self._waiting and len(self._running) < self._ahead:
+            group = self._waiting.pop()
+            limit = settings().file_timeout + 0.5 * (len(group.files) - 1)
+            self._running[self._pool.schedule(self._function, args=[group], timeout=limit)] = group
+
+    def results(self) -> Iterator[tuple[G, R | Failure]]:
+        """What becomes of each group; one whose worker is lost is done again file by file."""
+        while self._running:
+            done, _ = wait(self._running, timeout=settings().progress_timeout, return_when=FIRST_COMPLETED)
+            if not done:
+                raise TimeoutError(f"no progress for {settings().progress_timeout:.0f} s (INGEST_PROGRESS_TIMEOUT)")
+            for future in done:
+                group = self._running.pop(future)
+                failure = _failure(future)
+                if failure is None:
+                    yield group, future.result()
+                elif len(group.files) > 1:
+                    self._waiting += _singles(group)
+                else:
+                    yield group, failure
+            self.schedule()
 
 
 def worker_count() -> int:
@@ -135,7 +156,7 @@ def _failure(future: Future[R]) -> Failure | None:
         return None
     if isinstance(error, TimeoutError):
         limit = settings().file_timeout
-        return Failure("parsed_file", "timeout", f"took longer than {limit:.0f} s (INGEST_FILE_TIMEOUT)")
+        return Failure("parsed_file", "timeout", f"took longer than {limit:g} s (INGEST_FILE_TIMEOUT)")
     if isinstance(error, ProcessExpired):
         return Failure("parsed_file", "crash", f"its worker process died with exit code {error.exitcode}")
     raise error

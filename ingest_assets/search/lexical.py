@@ -77,15 +77,19 @@ def update(conn: Connection, codebase: str, *, paths: Sequence[str] | None, rebu
     written = 0
     with conn.transaction(), conn.cursor() as cursor, conn.cursor("changed_chunks") as changed:
         removed = cursor.execute(statements["remove_documents"], values).rowcount
-        cursor.execute(statements["create_new_documents"])
+        first = paths is None and not cursor.execute(statements["any_document"], values).fetchall()
+        if not first:
+            cursor.execute(statements["create_new_documents"])
         changed.itersize = BATCH
         changed.execute(statements["changed_chunks"], values)
         while batch := list(islice(changed, BATCH)):
-            with cursor.copy(statements["copy_new_documents"]) as copy:
+            with cursor.copy(statements["copy_first_documents" if first else "copy_new_documents"]) as copy:
                 for path, ordinal, text_hash, definition, text in batch:
-                    copy.write_row((path, ordinal, text_hash, terms_text(text, definition, path)))
-            written += cursor.execute(statements["put_new_documents"], values).rowcount
-            cursor.execute("TRUNCATE pg_temp.new_documents")
+                    copy.write_row((codebase, path, ordinal, text_hash, terms_text(text, definition, path)))
+            written += len(batch)
+            if not first:
+                cursor.execute(statements["put_new_documents"])
+                cursor.execute("TRUNCATE pg_temp.new_documents")
         # Readers would search new entries one by one until they are merged into the index.
         cursor.execute("SELECT gin_clean_pending_list('search_documents_terms')")
     return UpdateResult(written, removed, time.perf_counter() - start)

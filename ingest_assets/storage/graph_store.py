@@ -58,6 +58,8 @@ class _Change:
     moved: list[Node] = field(default_factory=list)  # the same node at another line
     edges: int = 0  # edges that were deleted or written
     other_links: bool = False  # not the same nodes are linked as before
+    other_files: bool = False  # not the same files are there as before
+    imports: list[Edge] = field(default_factory=list)  # that came or went
 
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
@@ -81,9 +83,10 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         world = World(index, change.current) if full else store.world(index, changed, partial, change.current)
         store.write_edges(changed, partial, languages, definitions, world, change)
         store.write_nodes(change, ranks_too=full or change.other_links)
+        graph_ranks.add_missing(conn, codebase, changed)
         store.renew_statistics(change)
-        ranked = list(languages) if full or change.other_links else changed
-        graph_ranks.update_files(conn, codebase, ranked, len(languages))
+        linked = list(languages) if full or change.other_files else store.linked(changed, change)
+        graph_ranks.update_links(conn, codebase, linked, len(languages))
     nodes, edges, unresolved, *hashes = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, *map(int, hashes)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
@@ -142,6 +145,7 @@ class _Store:
     ) -> dict[str, list[Definition]]:
         """Find out which nodes of changed files come, go and move; returns the definitions of these files."""
         kept: dict[str, list[Definition]] = {}
+        packages: set[str] = set()
         for paths in _groups(changed):
             definitions = self.definitions(paths)
             kept |= definitions
@@ -152,10 +156,13 @@ class _Store:
             change.added += [node for identity, node in new.items() if identity not in old]
             change.moved += [node for identity, node in new.items() if old.get(identity, node) != node]
             change.names |= _renamed(old.values(), new.values())
-            for path in {node.path for node in old.values() if node.kind == "file"} ^ (set(paths) & languages.keys()):
+            came_or_went = {node.path for node in old.values() if node.kind == "file"} ^ (set(paths) & languages.keys())
+            change.other_files |= bool(came_or_went)
+            for path in came_or_went:
                 change.tails |= import_tails(path)
                 if posixpath.basename(path) in PYTHON_PACKAGE_FILES:
-                    change.tails |= _tails_below(posixpath.dirname(path), languages)
+                    packages.add(posixpath.dirname(path))
+        change.tails |= _tails_below(packages, languages)
         change.other_links = bool(change.removed or change.added)
         return kept
 
@@ -253,6 +260,7 @@ class _Store:
         removed = [edge for edge in old if edge not in wanted]
         added = [edge for edge in new if edge not in old]  # in the order of the key: faster to index
         change.edges += len(removed) + len(added)
+        change.imports += [edge for edge in (*removed, *added) if edge.kind == "imports"]
         change.other_links |= _links(removed) != _links(added)
         if removed:
             self.execute(
@@ -275,6 +283,11 @@ class _Store:
             ranks = graph_ranks.rank_nodes(self.conn, self.codebase, change.added)
             rows = [(*node, rank) for node, rank in zip(change.added, ranks.tolist(), strict=True)]
             self.copy(f"graph_nodes (codebase, {', '.join(Node._fields)}, pagerank)", rows)
+
+    def linked(self, changed: Sequence[str], change: _Change) -> list[str]:
+        """The files whose imports or importers may be others than before."""
+        ends = self.rows("paths_of_nodes", ids=[edge.target for edge in change.imports])
+        return sorted({*changed, *(edge.path for edge in change.imports), *(path for (path,) in ends)})
 
     def renew_statistics(self, change: _Change) -> None:
         """ANALYZE after a bulk load: until then the planner takes the codebase for one of the average size or none.
@@ -320,10 +333,17 @@ def _by_name(nodes: Iterable[Node]) -> dict[tuple[str, str], list[Node]]:
     return found
 
 
-def _tails_below(folder: str, paths: Iterable[str]) -> set[str]:
-    """The tails of all files in a folder: whether it is a package decides if they can be imported as from a root."""
-    below = f"{folder}/" if folder else ""
-    return {tail for path in paths if path.startswith(below) for tail in import_tails(path)}
+def _tails_below(folders: set[str], paths: Iterable[str]) -> set[str]:
+    """The tails of all files in these folders: whether one is a package decides if its files can be imported as from a
+    root."""
+    return {tail for path in paths if folders and not folders.isdisjoint(_above(path)) for tail in import_tails(path)}
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file lies in, from the nearest up to the root, which is ''."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _binds(item: Import) -> set[str]:

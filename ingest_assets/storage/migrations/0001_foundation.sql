@@ -240,7 +240,7 @@ CREATE TABLE graph_nodes (
     line           integer NOT NULL,
     pagerank       double precision,
     PRIMARY KEY (codebase, node_id)
-);
+) WITH (fillfactor = 75); -- ranks and lines change often: room for the new row on the same page spares the indexes
 CREATE INDEX graph_nodes_path ON graph_nodes (codebase, path);
 CREATE INDEX graph_nodes_name ON graph_nodes (codebase, name);
 

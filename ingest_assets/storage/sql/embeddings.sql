@@ -1,12 +1,15 @@
 -- Vectors of chunks. %(paths)s is NULL for all files of the codebase.
+--
+-- Whether a text has a vector is asked in a scalar subquery, which the planner cannot make a join of: while many vectors
+-- come, its statistics are those of an almost empty table, and it would read the codebase's vectors whole.
 
 -- name: copy_known
 -- Take the vectors that another codebase already has. Equal model and text give equal vectors, so any of them does.
 WITH missing AS (
     SELECT DISTINCT c.text_hash FROM chunks c
     WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
-      AND NOT EXISTS (SELECT FROM chunk_embeddings e
-                      WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash)
+      AND (SELECT true FROM chunk_embeddings e
+           WHERE e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash) IS NULL
 )
 INSERT INTO chunk_embeddings (codebase, model, text_hash, dimensions, embedding)
 SELECT %(codebase)s, %(model)s, m.text_hash, known.dimensions, known.embedding
@@ -26,8 +29,8 @@ FROM (
     WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
       AND text_hash > %(after)s OFFSET 0
 ) c
-WHERE NOT EXISTS (SELECT FROM chunk_embeddings e
-                  WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash)
+WHERE (SELECT true FROM chunk_embeddings e
+       WHERE e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash) IS NULL
 ORDER BY c.text_hash LIMIT %(limit)s;
 
 -- name: create_new_embeddings
@@ -48,12 +51,9 @@ WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%
   AND NOT EXISTS (SELECT FROM chunk_embeddings e
                   WHERE e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash);
 
--- name: embedded_chunk_counts
-SELECT c.path, count(*), count(e.text_hash)
-FROM chunks c LEFT JOIN chunk_embeddings e
-     ON e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash
-WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
-GROUP BY c.path ORDER BY c.path;
+-- name: chunk_counts
+SELECT path, count(*) FROM chunks
+WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) GROUP BY path;
 
 -- name: collect_garbage
 DELETE FROM chunk_embeddings e

@@ -120,9 +120,25 @@ UPDATE graph_nodes AS n SET pagerank = r.pagerank
 FROM unnest(%(ids)s::bigint[], %(ranks)s::float8[]) AS r (node_id, pagerank)
 WHERE n.codebase = %(codebase)s AND n.node_id = r.node_id
 
--- name: set_file_figures
--- What the graph says of these files. Degree centrality as in networkx: (distinct files imported + distinct files that
--- import) / (files - 1).
+-- name: file_ranks
+SELECT path, hashtextextended(path, 0), pagerank FROM codebase_metadata WHERE codebase = %(codebase)s
+
+-- name: set_file_ranks
+UPDATE codebase_metadata AS m SET pagerank = r.pagerank
+FROM unnest(%(paths)s::text[], %(ranks)s::float8[]) AS r (path, pagerank)
+WHERE m.codebase = %(codebase)s AND m.path = r.path
+
+-- name: add_missing_ranks
+UPDATE codebase_metadata AS m SET pagerank = (
+    SELECT sum(n.pagerank) FROM graph_nodes AS n WHERE n.codebase = m.codebase AND n.path = m.path
+)
+WHERE m.codebase = %(codebase)s AND m.path = ANY(%(paths)s) AND m.pagerank IS NULL
+
+-- name: paths_of_nodes
+SELECT DISTINCT path FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
+
+-- name: set_file_links
+-- Degree centrality as in networkx: (distinct files imported + distinct files that import) / (files - 1).
 WITH links AS MATERIALIZED (
     SELECT e.path AS source, t.path AS target
     FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
@@ -135,22 +151,18 @@ WITH links AS MATERIALIZED (
     SELECT source AS path, count(*)::integer AS files FROM links GROUP BY source
 ), dependents AS (
     SELECT target AS path, count(*)::integer AS files FROM links GROUP BY target
-), ranks AS (
-    SELECT path, sum(pagerank) AS pagerank FROM graph_nodes
-    WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) GROUP BY path
 ), figures AS (
-    SELECT path, pagerank, coalesce(i.files, 0) AS dependency_count, coalesce(o.files, 0) AS dependent_count,
+    SELECT path, coalesce(i.files, 0) AS dependency_count, coalesce(o.files, 0) AS dependent_count,
         (coalesce(i.files, 0) + coalesce(o.files, 0))::float8 / greatest(%(files)s::integer - 1, 1) AS centrality
-    FROM ranks LEFT JOIN dependencies AS i USING (path) LEFT JOIN dependents AS o USING (path)
+    FROM unnest(%(paths)s::text[]) AS p (path)
+    LEFT JOIN dependencies AS i USING (path) LEFT JOIN dependents AS o USING (path)
 )
-UPDATE codebase_metadata AS m SET pagerank = f.pagerank, centrality = f.centrality,
+UPDATE codebase_metadata AS m SET centrality = f.centrality,
     dependency_count = f.dependency_count, dependent_count = f.dependent_count
 FROM figures AS f
-WHERE m.codebase = %(codebase)s AND m.path = f.path AND (
-    m.dependency_count IS DISTINCT FROM f.dependency_count OR m.dependent_count IS DISTINCT FROM f.dependent_count
-    OR m.pagerank IS NULL OR abs(m.pagerank - f.pagerank) > %(tolerance)s
-    OR m.centrality IS NULL OR abs(m.centrality - f.centrality) > %(tolerance)s
-)
+WHERE m.codebase = %(codebase)s AND m.path = f.path
+    AND (m.dependency_count, m.dependent_count, m.centrality)
+        IS DISTINCT FROM (f.dependency_count, f.dependent_count, f.centrality)
 
 -- name: symbols
 -- Definitions by name, or by the end of their qualified name.

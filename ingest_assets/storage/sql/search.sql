@@ -13,16 +13,21 @@ FROM chunks c LEFT JOIN search_documents d
 WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
   AND (%(rebuild)s OR d.text_hash IS DISTINCT FROM c.text_hash);
 
+-- name: any_document
+SELECT FROM search_documents WHERE codebase = %(codebase)s LIMIT 1;
+
+-- name: copy_first_documents
+COPY search_documents (codebase, path, ordinal, text_hash, terms) FROM STDIN;
+
 -- name: create_new_documents
-CREATE TEMP TABLE IF NOT EXISTS new_documents (path text, ordinal integer, text_hash text, terms tsvector)
-ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS new_documents (LIKE search_documents) ON COMMIT DELETE ROWS;
 
 -- name: copy_new_documents
-COPY pg_temp.new_documents (path, ordinal, text_hash, terms) FROM STDIN;
+COPY pg_temp.new_documents (codebase, path, ordinal, text_hash, terms) FROM STDIN;
 
 -- name: put_new_documents
 INSERT INTO search_documents (codebase, path, ordinal, text_hash, terms)
-SELECT %(codebase)s, path, ordinal, text_hash, terms FROM pg_temp.new_documents
+SELECT codebase, path, ordinal, text_hash, terms FROM pg_temp.new_documents
 ORDER BY path, ordinal -- writers that meet wait for each other instead of deadlocking
 ON CONFLICT (codebase, path, ordinal) DO UPDATE SET text_hash = EXCLUDED.text_hash, terms = EXCLUDED.terms;
 

@@ -41,8 +41,7 @@ def test_only_the_named_files_are_embedded(conn: Connection, add_chunks: AddChun
     assert store.embed_pending(conn, "one", MODEL, ["a.py", "gone.py"]).embedded == 2
     assert store.pending_count(conn, "one", MODEL) == 1
     assert store.pending_count(conn, "one", MODEL, ["a.py"]) == 0
-    assert store.embedded_chunk_counts(conn, "one", MODEL) == {"a.py": (2, 2), "b.py": (2, 1)}
-    assert store.embedded_chunk_counts(conn, "one", MODEL, ["b.py"]) == {"b.py": (2, 1)}
+    assert store.chunk_counts(conn, "one", ["a.py", "b.py", "gone.py"]) == {"a.py": 2, "b.py": 2}
 
 
 def test_vectors_of_another_codebase_are_copied(conn: Connection, add_chunks: AddChunks) -> None:

@@ -62,6 +62,7 @@ def source_chunks() -> Iterator[str]:
 @example("<s>not a token</s> <unk>")
 @example("a▁▁ ▁b  ▁\n ▁")
 @example("é(é) é_é 1é2")
+@example("0;\r\n é}\r")
 def test_parts_have_the_tokens_of_the_whole(tokenizer: Tokenizer, text: str) -> None:
     parts = split(text)
     assert "".join(parts) == " " + text.replace("▁", " ")
