@@ -249,8 +249,7 @@ def _quality_report(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: I
 
 
 def _codebase_status(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    problems = state.look.manifest.problems if state.look is not None else ()
-    return status.update(conn, state.codebase, state.session.run_id, problems)
+    return status.update(conn, state.codebase, state.session.run_id)
 
 
 _UPDATES: Mapping[str, Callable[[psycopg.Connection[Any], CodebaseRun, Inputs], Made]] = {

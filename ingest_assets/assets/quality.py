@@ -69,7 +69,7 @@ def update(
         " DO UPDATE SET revision = EXCLUDED.revision, report = EXCLUDED.report, updated_at = now()",
         (name, codebase.revision + 1, Jsonb(report)),
     )
-    shown = {"findings": sum(report["severities"].values()), **{f"score {k}": v for k, v in report["score"].items()}}
+    shown = {"findings": sum(report["severities"].values()), **report["score"]}
     return content_hash(report), {key: value for key, value in shown.items() if isinstance(value, int | float | str)}
 
 

@@ -14,11 +14,9 @@ from ingest_assets.jobs import notifications
 from ingest_assets.pipeline.versions import content_hash
 
 
-def update(
-    conn: psycopg.Connection[Any], codebase: Codebase, run_id: str, problems: Sequence[str]
-) -> tuple[str, Mapping[str, Any]]:
+def update(conn: psycopg.Connection[Any], codebase: Codebase, run_id: str) -> tuple[str, Mapping[str, Any]]:
     """Stores status, snapshot and notification; the data version and metadata."""
-    status, pending = judge(conn, codebase, problems)
+    status, pending = judge(conn, codebase)
     totals = count(conn, codebase.name)
     revision = codebase.revision + 1
     conn.execute(
@@ -42,9 +40,9 @@ def update(
     return version, {"status": status, "revision": revision, **totals, "pending": "\n".join(pending)}
 
 
-def judge(conn: psycopg.Connection[Any], codebase: Codebase, problems: Sequence[str] = ()) -> tuple[str, list[str]]:
-    """ready or degraded, and everything that is in the way of ready, in words."""
-    pending = list(problems)
+def judge(conn: psycopg.Connection[Any], codebase: Codebase, more: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """ready or degraded, and everything that is in the way of ready, in words: `more` with what is stored."""
+    pending = [*codebase.problems, *more]
     plan = staleness.plan(conn, codebase)
     stale = [file for file in plan.files if not file.failed]
     if stale:

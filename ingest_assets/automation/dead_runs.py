@@ -18,19 +18,16 @@ _GRACE_SECONDS = 30.0
 
 def mark(conn: psycopg.Connection[Any], codebase: Codebase, own_run: str) -> list[str]:
     """Reports dead runs of a held codebase as failed; their ids. `conn` holds the codebase's lock."""
-    if not dagster_tables.has_unfinished_runs(conn, CODEBASE_TAG, codebase.name):
+    unfinished = dagster_tables.unfinished_runs(conn, CODEBASE_TAG, codebase.name)
+    if not unfinished:
         return []  # the common case, without importing Dagster
-    from dagster import DagsterRunStatus, RunsFilter
+    from dagster import RunsFilter
 
     from ingest_assets.automation.instance import instance as dagster_instance
 
     instance = dagster_instance()
     marked: list[str] = []
-    filters = RunsFilter(
-        tags={CODEBASE_TAG: codebase.name},
-        statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.CANCELING],
-    )
-    for record in instance.get_run_records(filters):
+    for record in instance.get_run_records(RunsFilter(run_ids=unfinished)):
         run = record.dagster_run
         if run.run_id == own_run:
             continue

@@ -59,9 +59,16 @@ def reconcile(session: Session, only: Collection[str] | None = None) -> Look:
     with session.conn.transaction():
         registry.store_manifest(session.conn, codebase.name, manifest, previous, only)
         session.conn.execute(
-            "UPDATE codebases SET commit_id = %s, manifest_hash = %s, updated_at = now() WHERE name = %s"
-            " AND (commit_id, manifest_hash) IS DISTINCT FROM (%s::text, %s::text)",
-            (manifest.commit_id, manifest.hash, codebase.name, manifest.commit_id, manifest.hash),
+            "UPDATE codebases SET commit_id = %(commit)s, manifest_hash = %(hash)s, problems = %(problems)s,"
+            " updated_at = now() WHERE name = %(name)s AND (commit_id, manifest_hash, problems)"
+            " IS DISTINCT FROM (%(commit)s::text, %(hash)s::text, %(problems)s::text[])",
+            {
+                "name": codebase.name,
+                "commit": manifest.commit_id,
+                "hash": manifest.hash,
+                # A look at some files says nothing of the others' folders.
+                "problems": list(manifest.problems if only is None else codebase.problems),
+            },
         )
         _remove_rows(session.conn, codebase)
         session.conn.execute(sql.load("state")["clear_failures"], {"codebase": codebase.name})

@@ -20,15 +20,7 @@ from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.errors import CodebaseBusy, IngestError
 from ingest_assets.jobs import notifications
 from ingest_assets.settings import settings
-from ingest_assets.storage import database
-
-_UNFINISHED = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-]
+from ingest_assets.storage import dagster_tables, database
 
 
 def build(jobs: Sequence[Any]) -> list[Any]:
@@ -71,7 +63,7 @@ def _source_sensor(jobs: Sequence[Any], kind: str, description: str) -> dg.Senso
                 said.append(f"{codebase.name}: appears when the code location is reloaded")
                 continue
             try:
-                request = look(context.instance, codebase)
+                request = look(codebase)
             except CodebaseBusy as busy:
                 said.append(f"{codebase.name}: {busy.fields['holder']} is at work")
             except IngestError as error:  # one unreachable source must not hold up the others
@@ -89,14 +81,13 @@ def _source_sensor(jobs: Sequence[Any], kind: str, description: str) -> dg.Senso
     return sources
 
 
-def look(instance: dg.DagsterInstance, codebase: Codebase) -> dg.RunRequest | str:
+def look(codebase: Codebase) -> dg.RunRequest | str:
     """Looks at one source; the run that its changes need, or why none is needed.
 
     Raises CodebaseBusy and SourceUnavailable.
     """
-    unfinished = instance.get_runs(dg.RunsFilter(tags={CODEBASE_TAG: codebase.name}, statuses=_UNFINISHED))
     with session.hold(codebase.name, timeout=0) as held:
-        if unfinished:
+        if unfinished := dagster_tables.unfinished_runs(held.conn, CODEBASE_TAG, codebase.name, queued=True):
             dead = dead_runs.mark(held.conn, codebase, held.run_id)
             if len(dead) < len(unfinished):
                 return "a run is queued or under way"

@@ -14,6 +14,7 @@ import psycopg
 from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, FILE_LEVEL, settings_version
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.manifest import FileStat, ManifestEntry
+from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import FileWork, Recorded
 from ingest_assets.storage import sql
 
@@ -139,7 +140,8 @@ def health(conn: psycopg.Connection[Any], codebase: Codebase) -> str:
         (codebase.name,),
     ).fetchone()
     assert row is not None
-    return f"{row[0]}-{int(row[1] or 0) % 2**64:016x}"
+    problems = f"-{content_hash(codebase.problems)}" if codebase.problems else ""
+    return f"{row[0]}-{int(row[1] or 0) % 2**64:016x}{problems}"
 
 
 def stale_codebase_level(conn: psycopg.Connection[Any], codebase: Codebase) -> dict[str, str]:

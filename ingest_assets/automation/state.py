@@ -62,7 +62,7 @@ def state(conn: psycopg.Connection[Any], codebase: Codebase, *, look: bool = Tru
             problems.append(f"could not look: {error.fields['reason']}")
         else:
             with _as_if(conn, codebase, manifest) as seen:
-                return _judged(conn, seen, busy, list(manifest.problems), codebase.commit_id)
+                return _judged(conn, seen, busy, [], codebase.commit_id)
     return _judged(conn, codebase, busy, problems, codebase.commit_id)
 
 
@@ -88,7 +88,9 @@ def _as_if(conn: psycopg.Connection[Any], codebase: Codebase, manifest: Manifest
                 conn.execute(f"CREATE TEMP TABLE {table} (LIKE {table} INCLUDING ALL)")
             registry.store_manifest(conn, codebase.name, manifest, {})
             conn.execute("ANALYZE pg_temp.manifest_entries")
-            yield replace(codebase, commit_id=manifest.commit_id, manifest_hash=manifest.hash)
+            yield replace(
+                codebase, commit_id=manifest.commit_id, manifest_hash=manifest.hash, problems=manifest.problems
+            )
     finally:
         conn.prepare_threshold = threshold
 

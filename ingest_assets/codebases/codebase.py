@@ -51,6 +51,7 @@ class Codebase:
     status: str = "new"  # new, ready, degraded, failed
     commit_id: str | None = None
     manifest_hash: str | None = None
+    problems: tuple[str, ...] = ()  # folders that the last look could not look into
     revision: int = 0
 
     @property

@@ -18,7 +18,9 @@ from ingest_assets.codebases.codebase import Codebase, CodebaseSettings, check_n
 from ingest_assets.codebases.manifest import FileStat, Manifest, ManifestEntry, Skip
 from ingest_assets.errors import NameTaken, UnknownCodebase
 
-_COLUMNS = sql.SQL("name, kind, source, branch, project, settings, status, commit_id, manifest_hash, revision")
+_COLUMNS = sql.SQL(
+    "name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision"
+)
 _ENTRY_COLUMNS = "path, content_version, size_bytes, mode, mtime_ns, ctime_ns, inode, trusted, problem"
 _DELETED_AT_ONCE = 20_000  # rows
 
@@ -200,7 +202,7 @@ def _fetch(conn: Connection[Any], query: Any, *parameters: object) -> list[tuple
 
 
 def _codebase(row: tuple[Any, ...]) -> Codebase:
-    name, kind, source, branch, project, settings, status, commit_id, manifest_hash, revision = row
+    name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision = row
     return Codebase(
         name=name,
         kind=kind,
@@ -211,6 +213,7 @@ def _codebase(row: tuple[Any, ...]) -> Codebase:
         status=status,
         commit_id=commit_id,
         manifest_hash=manifest_hash,
+        problems=tuple(problems),
         revision=revision,
     )
 

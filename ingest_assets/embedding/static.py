@@ -27,9 +27,7 @@ from ingest_assets.errors import InvalidSetting
 
 # Spaces and control characters in front belong to a part: a run of spaces may share a token with the word behind it.
 # A carriage return counts as punctuation: in the vocabulary there are tokens like ";\r".
-_ASCII_PARTS = re.compile(
-    r"[\x00-\x0c\x0e- ]*(?:[A-Za-z]+|[^A-Za-z0-9\x00-\x0c\x0e- ]+|[0-9])|[\x00-\x0c\x0e- ]+"
-)
+_ASCII_PARTS = re.compile(r"[\x00-\x0c\x0e- ]*(?:[A-Za-z]+|[^A-Za-z0-9\x00-\x0c\x0e- ]+|[0-9])|[\x00-\x0c\x0e- ]+")
 # Other characters may share a token with letters and with punctuation beside them.
 _PARTS = re.compile(r"[\x00-\x0c\x0e- ]*(?:[^0-9\x00-\x0c\x0e- ]+|[0-9])|[\x00-\x0c\x0e- ]+")
 _SEPARATOR = "\0"  # a token of its own, taken out of the texts

@@ -105,7 +105,7 @@ def pending_count(conn: Connection, codebase: str, model: str, paths: Sequence[s
 def chunk_counts(conn: Connection, codebase: str, paths: Sequence[str]) -> dict[str, int]:
     """Of each of these files that has chunks: how many. Behind `embed_pending` each of them has its vector."""
     rows = conn.execute(load("embeddings")["chunk_counts"], {"codebase": codebase, "paths": list(paths)})
-    return {path: chunks for path, chunks in rows}
+    return dict(rows.fetchall())
 
 
 def collect_garbage(conn: Connection, codebase: str, model: str) -> int:

@@ -68,6 +68,11 @@ def _record(conn: psycopg.Connection[Any], group: VectorGroup, counts: dict[str,
             ],
         )
         cursor.execute(
-            "DELETE FROM ingest_failures WHERE codebase = %s AND asset = 'chunk_embedding' AND path = ANY(%s)",
-            (codebase.name, [path for path, _ in group.files]),
+            "WITH mended AS (DELETE FROM ingest_failures"
+            " WHERE codebase = %(codebase)s AND asset = 'chunk_embedding' AND path = ANY(%(paths)s) RETURNING path)"
+            " UPDATE code_files c SET failed_at = NULL FROM mended"
+            " WHERE c.codebase = %(codebase)s AND c.path = mended.path"
+            " AND NOT EXISTS (SELECT FROM ingest_failures f WHERE f.codebase = c.codebase AND f.path = c.path"
+            " AND f.asset <> 'chunk_embedding')",
+            {"codebase": codebase.name, "paths": [path for path, _ in group.files]},
         )

@@ -82,11 +82,13 @@ def forget_assets(conn: psycopg.Connection[Any], asset_keys: Iterable[str], part
         conn.execute("DELETE FROM dagster.dynamic_partitions WHERE partitions_def_name = %s", (partitions_def_name,))
 
 
-def has_unfinished_runs(conn: psycopg.Connection[Any], tag: str, value: str) -> bool:
-    """Whether a run with this tag is said to be starting or under way."""
-    row = conn.execute(
-        "SELECT EXISTS (SELECT FROM dagster.run_tags t JOIN dagster.runs r USING (run_id)"
-        " WHERE t.key = %s AND t.value = %s AND r.status IN ('STARTED', 'STARTING', 'CANCELING'))",
-        (tag, value),
-    ).fetchone()
-    return bool(row and row[0])
+def unfinished_runs(conn: psycopg.Connection[Any], tag: str, value: str, *, queued: bool = False) -> list[str]:
+    """Ids of the runs that are said to be starting or under way, `queued` ones too if asked for, and have this tag with
+    this value, alone or as one of several between commas."""
+    statuses = ["STARTED", "STARTING", "CANCELING", *(("QUEUED", "NOT_STARTED") if queued else ())]
+    rows = conn.execute(
+        "SELECT DISTINCT run_id FROM dagster.run_tags t JOIN dagster.runs r USING (run_id)"
+        " WHERE t.key = %s AND %s = ANY(string_to_array(t.value, ',')) AND r.status = ANY(%s)",
+        (tag, value, statuses),
+    )
+    return sorted(row[0] for row in rows)

@@ -110,7 +110,7 @@ def change(measure: Measure, subject: Subject) -> None:
         if wrong := [result["files"] for result in results if result["files"]["changed"] != 1]:
             raise BenchmarkFailed(f"one file had changed, and the run saw {wrong[0]}")
         measure.figures += [
-            median(f"{edit}: run itself", [result["seconds"] for result in results], target=CHANGE_SECONDS),
+            median(f"{edit}: run itself", [result["run_seconds"] for result in results], target=CHANGE_SECONDS),
             median(f"{edit}: whole process", [run.seconds for run in runs]),
         ]
         measure.details[edit] = results[-1]

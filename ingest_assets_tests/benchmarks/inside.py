@@ -35,15 +35,13 @@ def parse(folder: str) -> dict[str, Any]:
 def look(name: str) -> dict[str, Any]:
     """Seconds of each look of the source sensor at a codebase that has not changed, after a first one."""
     from ingest_assets.automation import sensors
-    from ingest_assets.automation.instance import instance
     from ingest_assets.codebases import registry
     from ingest_assets.storage import database
 
-    dagster = instance()
     with database.pool().connection() as conn:
         codebase = registry.get(conn, name)
-    answers = [str(sensors.look(dagster, codebase))]
-    seconds = [_seconds(lambda: answers.append(str(sensors.look(dagster, codebase)))) for _ in range(LOOK_REPEATS)]
+    answers = [str(sensors.look(codebase))]
+    seconds = [_seconds(lambda: answers.append(str(sensors.look(codebase)))) for _ in range(LOOK_REPEATS)]
     return {"seconds": seconds, "answers": sorted(set(answers))}
 
 

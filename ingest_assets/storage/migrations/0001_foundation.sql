@@ -18,6 +18,7 @@ CREATE TABLE codebases (
     status        text NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'ready', 'degraded', 'failed')),
     commit_id     text,
     manifest_hash text,
+    problems      text[] NOT NULL DEFAULT '{}', -- folders that the last look could not look into
     revision      bigint NOT NULL DEFAULT 0,
     removing      boolean NOT NULL DEFAULT false,
     created_at    timestamptz NOT NULL DEFAULT now(),

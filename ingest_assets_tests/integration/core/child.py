@@ -126,7 +126,7 @@ def _stop_at(point: str, then: Callable[[], None]) -> None:
 
 
 def _do(command: dict[str, Any]) -> dict[str, Any]:
-    from ingest_assets.automation import instance, sensors, update, verify
+    from ingest_assets.automation import sensors, update, verify
     from ingest_assets.codebases import registry
     from ingest_assets.errors import IngestError
     from ingest_assets.pipeline import pool
@@ -160,7 +160,7 @@ def _do(command: dict[str, Any]) -> dict[str, Any]:
             return verify.verify(command["name"]).to_json()
         with connect() as conn:
             codebase = registry.get(conn, command["name"])
-        request = sensors.look(instance.instance(), codebase)
+        request = sensors.look(codebase)
         return {
             "look": request
             if isinstance(request, str)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.analysis import analyse
+from ingest_assets.embedding import store
+from ingest_assets.embedding.provider import Provider, provider
 from ingest_assets_tests.integration.core.workplace import Workplace
 
 WORDS = "pack/words.py"
@@ -32,5 +34,23 @@ def test_a_file_that_cannot_be_analysed_and_is_put_back(demo: Workplace, monkeyp
     demo.write({WORDS: source})
     assert demo.run().status == "ready"
     assert demo.codebase.status == "ready"
+    assert demo.rows("SELECT path FROM code_files WHERE failed_at IS NOT NULL") == []
+    demo.assert_verified()
+
+
+def test_a_provider_that_fails_once(demo: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(model: str) -> Provider:
+        raise OSError("the provider does not answer")
+
+    monkeypatch.setattr(store, "provider", failing)
+    demo.write({WORDS: "def other_words():\n    return []\n"})
+    result = demo.run()
+    assert result.status == "degraded"
+    assert {(failure["path"], failure["asset"]) for failure in result.failures} == {(WORDS, "chunk_embedding")}
+    assert demo.value("SELECT count(*) FROM definitions WHERE path = %s", WORDS) == 1
+    monkeypatch.setattr(store, "provider", provider)
+    assert demo.run().status == "ready"
+    assert demo.codebase.status == "ready"
+    assert demo.rows("SELECT FROM ingest_failures") == []
     assert demo.rows("SELECT path FROM code_files WHERE failed_at IS NOT NULL") == []
     demo.assert_verified()

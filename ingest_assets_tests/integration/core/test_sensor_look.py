@@ -6,7 +6,7 @@ import dagster as dg
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run
 
-from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG
+from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG, IN_PROCESS_TAG
 from ingest_assets.automation import sensors
 from ingest_assets_tests.integration.core.workplace import CODEBASE_ASSETS, FILE_ASSETS, Workplace
 
@@ -26,14 +26,14 @@ def execute(demo: Workplace, request: dg.RunRequest) -> dg.DagsterRun:
 
 def test_nothing_changed(demo: Workplace) -> None:
     newest = demo.newest_event()
-    assert sensors.look(demo.instance, demo.codebase) == "unchanged"
+    assert sensors.look(demo.codebase) == "unchanged"
     assert demo.newest_event() == newest
     assert demo.value("SELECT count(*) FROM dagster.runs") == 1
 
 
 def test_a_change_is_one_run(demo: Workplace) -> None:
     demo.write({"pack/words.py": "def split(text):\n    return list(text)\n", "new.py": "X = 1\n"})
-    request = sensors.look(demo.instance, demo.codebase)
+    request = sensors.look(demo.codebase)
     assert isinstance(request, dg.RunRequest)
     assert request.run_config == {"ops": {"demo__file_level": {"config": {"paths": ["new.py", "pack/words.py"]}}}}
     assert request.tags[CODEBASE_TAG] == "demo" and request.tags[BATCH_TAG] == "2"
@@ -43,14 +43,14 @@ def test_a_change_is_one_run(demo: Workplace) -> None:
     told = demo.materialized_since(newest)
     assert all(told[asset].keys() == {"new.py", "pack/words.py"} for asset in FILE_ASSETS)
     assert demo.stale() == {}
-    assert sensors.look(demo.instance, demo.codebase) == "unchanged"
+    assert sensors.look(demo.codebase) == "unchanged"
     assert demo.codebase.status == "ready"
     demo.assert_verified()
 
 
 def test_only_deletions_ask_for_the_codebase_level(demo: Workplace) -> None:
     demo.delete("web")
-    request = sensors.look(demo.instance, demo.codebase)
+    request = sensors.look(demo.codebase)
     assert isinstance(request, dg.RunRequest) and request.asset_selection is not None
     assert {key.path[-1] for key in request.asset_selection} == {"repository", *CODEBASE_ASSETS}
     assert request.run_config == {}
@@ -62,10 +62,20 @@ def test_only_deletions_ask_for_the_codebase_level(demo: Workplace) -> None:
 
 def test_a_queued_run_is_left_alone(demo: Workplace) -> None:
     demo.write({"new.py": "X = 1\n"})
-    request = sensors.look(demo.instance, demo.codebase)
+    request = sensors.look(demo.codebase)
     assert isinstance(request, dg.RunRequest) and request.job_name is not None
     job = demo.definitions().resolve_job_def(request.job_name)
     run = demo.instance.create_run_for_job(job_def=job, run_config=request.run_config, tags=request.tags)
-    assert sensors.look(demo.instance, demo.codebase) == "a run is queued or under way"
+    assert sensors.look(demo.codebase) == "a run is queued or under way"
     demo.instance.delete_run(run.run_id)
-    assert isinstance(sensors.look(demo.instance, demo.codebase), dg.RunRequest)
+    assert isinstance(sensors.look(demo.codebase), dg.RunRequest)
+
+
+def test_a_dead_run_over_several_codebases_blocks_none_of_them(demo: Workplace) -> None:
+    job = demo.definitions().resolve_job_def(demo.codebase.job_name)
+    run = demo.instance.create_run_for_job(
+        job_def=job, tags={CODEBASE_TAG: "another,demo", IN_PROCESS_TAG: "true"}, status=dg.DagsterRunStatus.STARTED
+    )
+    assert sensors.look(demo.codebase) == "unchanged"
+    ended = demo.instance.get_run_by_id(run.run_id)
+    assert ended is not None and ended.status is dg.DagsterRunStatus.FAILURE

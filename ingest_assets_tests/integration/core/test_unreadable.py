@@ -121,6 +121,7 @@ def test_a_file_that_cannot_be_read(workplace: Callable[..., Workplace], reachab
         (demo.folder / "folder").chmod(0)
         answer = child.ask("run")
         assert answer["status"] == "degraded" and answer["files"]["removed"] == 0
+        assert demo.codebase.status == "degraded"
         assert "folder/in.py" in demo.partitions()
         (demo.folder / "folder").chmod(0o755)
         assert child.ask("run")["status"] == "ready"
