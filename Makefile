@@ -3,14 +3,13 @@
 #   make run CODEBASE=<folder or git URL>   ingest a codebase and show where to look
 #   make up | make down                     everything: database, Dagit, daemon
 #   make test                               ruff, mypy and the tests
-#   make test-dagit                         the tests of the whole stack in a real Dagit
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 export CODEBASE
 
-.PHONY: run up down test test-dagit lint bench clean set-up
+.PHONY: run up down test lint bench clean set-up
 
 run: $(STAMP)
 	@test -n "$$CODEBASE" || { echo "Say what to ingest: make run CODEBASE=<folder or git URL>" >&2; exit 2; }
@@ -23,12 +22,9 @@ up: $(STAMP)
 down: $(STAMP)
 	$(BIN)/ingest down
 
+# Two at a time: the tests in a real Dagit mostly wait for its daemon.
 test: lint
-	$(BIN)/pytest --ignore=ingest_assets_tests/acceptance/dagit
-
-# The whole stack in a real Dagit, some ten minutes: backfills, sensors and the daemon have their own pace.
-test-dagit: $(STAMP)
-	$(BIN)/pytest ingest_assets_tests/acceptance/dagit
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

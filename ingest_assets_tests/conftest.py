@@ -28,6 +28,19 @@ settings.cache_clear()
 _numbers = itertools.count(1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For pytest-xdist: the tests of a file stay together; so do those in Dagit, and as the longest they go first."""
+
+    def group(item: pytest.Item) -> str:
+        path = item.path.relative_to(Path(__file__).parent)
+        return "dagit" if "dagit" in path.parts else str(path)
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+    items.sort(key=lambda item: group(item) != "dagit")
+
+
 def pytest_sessionfinish() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 

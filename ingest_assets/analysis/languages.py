@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 _DATA = files("ingest_assets.analysis") / "languages_data"
-_FULL = ("python", "javascript", "typescript", "tsx", "go", "rust", "elixir")
+_TEXT_ONLY = "text_only.toml"
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?env\s+(?:-\S+\s+|\w+=\S*\s+)*(\S+)|#!\s*(\S+)")
 
 
@@ -84,8 +84,9 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    entries = [tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8")) for name in _FULL]
-    entries += tomllib.loads((_DATA / "text_only.toml").read_text("utf-8"))["language"]
+    names = sorted(file.name for file in _DATA.iterdir() if file.name.endswith(".toml") and file.name != _TEXT_ONLY)
+    entries = [tomllib.loads((_DATA / name).read_text("utf-8")) for name in names]
+    entries += tomllib.loads((_DATA / _TEXT_ONLY).read_text("utf-8"))["language"]
     languages = [_language(entry) for entry in entries]
     return _Table(
         {language.name: language for language in languages},
