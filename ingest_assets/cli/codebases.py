@@ -48,7 +48,7 @@ def add(
     ] = None,
     submodules: Annotated[
         bool | None,
-        typer.Option("--submodules", envvar="INGEST_ADD_SUBMODULES", help="Take git submodules of a folder too."),
+        typer.Option("--submodules", envvar="INGEST_ADD_SUBMODULES", help="Take the git submodules too."),
     ] = None,
     chunk_characters: Annotated[
         int | None,

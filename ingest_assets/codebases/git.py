@@ -102,6 +102,59 @@ def fetch(source: str, branch: str | None, progress: Callable[[str], None] | Non
     return found
 
 
+def fetch_commit(
+    clone_of: str,
+    source: str,
+    commit: str,
+    *,
+    host_token_only: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Bring one commit of the repository at `source` into the clone of another address, unless it is there.
+
+    A server that hands out no single commits is asked for all its branches and tags. With `host_token_only` only a
+    token that is meant for this very host is sent. Raises GitFailed.
+    """
+    clone, commit = clone_folder(clone_of), _checked_id(commit)
+    if _resolve(clone, commit) == commit:
+        return
+    kept_as = f"refs/ingest-submodules/{commit}"
+    command = [
+        *("-C", str(clone), "fetch", "--no-tags", "--force", "--no-write-fetch-head", "--no-recurse-submodules"),
+        *("--progress" if progress else "--quiet", *_serving(source)),
+        *("--end-of-options", source),
+    ]
+
+    def ask(*refs: str) -> None:
+        run(
+            [*command, *refs],
+            action="fetch",
+            source=source,
+            remote=source,
+            keep_open=(lock,),
+            progress=progress,
+            host_token_only=host_token_only,
+        )
+
+    with _locked(clone, clone_of) as lock:
+        try:
+            ask(f"+{commit}:{kept_as}")
+        except GitFailed:
+            ask(f"+refs/heads/*:{kept_as}/heads/*", f"+refs/tags/*:{kept_as}/tags/*")
+    if _resolve(clone, commit) != commit:
+        raise GitFailed(action="fetch", source=source, reason=f"it has no commit {commit}")
+
+
+def read_configuration(source: str, blob: str) -> list[tuple[str, str]]:
+    """The variables of a file in git's configuration format, named as `<commit>:<path>`; [] where there is none."""
+    command = ["-C", str(clone_folder(source)), "config", "--null", "--blob", blob, "--list"]
+    finished = run(command, action="read", source=source, expected=(0, 1, 128))
+    if finished.status:
+        return []
+    records = (record.partition("\n") for record in finished.output.decode("utf-8", "surrogateescape").split("\0"))
+    return [(name, value) for name, separator, value in records if separator]
+
+
 def has_commit(source: str, commit: str) -> bool:
     """Whether there is a clone of the address that has this commit."""
     return _resolve(clone_folder(source), _checked_id(commit)) is not None
@@ -232,7 +285,7 @@ def _list_remote(source: str, *patterns: str, symbolic: bool = False) -> bytes:
 def _serving(source: str) -> list[str]:
     """git serves a local repository by a process of its own, which is to take it whoever owns it."""
     local = source.startswith(("/", "file://"))
-    return ["--upload-pack=git -c safe.directory=* upload-pack"] if local else []
+    return ["--upload-pack=git -c safe.directory=* -c uploadpack.allowAnySHA1InWant=true upload-pack"] if local else []
 
 
 @contextlib.contextmanager

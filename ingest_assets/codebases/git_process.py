@@ -103,6 +103,7 @@ def start(
     remote: str | None = None,
     stdin: int | None = None,
     keep_open: Collection[int] = (),
+    host_token_only: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start `git <arguments>` with pipes for its output. `remote` is the address that it may talk to, if any.
 
@@ -121,7 +122,7 @@ def start(
         command,
         as_process=True,
         istream=stdin,
-        env=_environment(remote),
+        env=_environment(remote, host_token_only),
         start_new_session=True,  # so that its own helpers can be ended with it
         pass_fds=tuple(keep_open),
     )
@@ -148,13 +149,16 @@ def run(
     expected: Collection[int] = (0,),
     keep_open: Collection[int] = (),
     progress: Callable[[str], None] | None = None,
+    host_token_only: bool = False,
 ) -> Finished:
     """Run `git <arguments>` to its end, for `settings().git_timeout` seconds at most.
+
+    With `host_token_only` a token is sent only where it is meant for this very host.
 
     `progress` gets each line that git writes to stderr, as it comes; an exception of it ends git and is raised here.
     Raises GitFailed when the exit status is none of `expected`, or on time-out; no message has credentials in it.
     """
-    process = start(arguments, remote=remote, keep_open=keep_open)
+    process = start(arguments, remote=remote, keep_open=keep_open, host_token_only=host_token_only)
     reader = MessageReader(process, progress)
     limit = settings().git_timeout
     timed_out = threading.Event()
@@ -257,13 +261,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _environment(remote: str | None) -> Mapping[str, str]:
+def _environment(remote: str | None, host_token_only: bool) -> Mapping[str, str]:
     configuration = list(_CONFIGURATION.items())
     environment = {**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": _REMOTE_PROTOCOLS if remote else _LOCAL_PROTOCOLS}
     if remote:
         if "GIT_SSH_COMMAND" not in os.environ and "GIT_SSH" not in os.environ:
             environment["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=30"
-        token = next((os.environ[name] for name in token_variables(remote) if os.environ.get(name)), None)
+        variables = token_variables(remote)[: 1 if host_token_only else None]
+        token = next((os.environ[name] for name in variables if os.environ.get(name)), None)
         if token is not None:
             parts = urlsplit(remote)
             scope = f"credential.{parts.scheme}://{parts.netloc}.helper"

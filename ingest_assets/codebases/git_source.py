@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.git import TreeEntry, fetch, hash_blobs, tree
+from ingest_assets.codebases.git_submodules import MODE, expand
 from ingest_assets.codebases.ignore import SUBMODULE, SYMLINK, Rules, Skips
 from ingest_assets.codebases.manifest import Manifest, ManifestEntry
 from ingest_assets.codebases.paths import escape
@@ -21,12 +22,13 @@ def look(codebase: Codebase, commit: str | None = None, progress: Callable[[str]
     """The manifest at a fetched commit; None means: fetch the branch and take what it points at.
 
     Content versions are the blob ids of the tree. A SHA-256 repository has none of those: its files are read once to
-    compute them. Submodules are left out whatever the settings say: they are repositories of their own. Raises
+    compute them. Submodules are taken where the settings say so; one that cannot be had is a problem. Raises
     SourceUnavailable.
     """
     try:
         at = commit or fetch(codebase.source, codebase.branch, progress)
-        listed = tree(codebase.source, at)
+        found = expand(codebase.source, at, progress) if codebase.settings.submodules else None
+        listed = tree(codebase.source, at) if found is None else found.entries
         rules = Rules(codebase.settings)
         skips = Skips()
         taken: dict[str, TreeEntry] = {}
@@ -49,10 +51,13 @@ def look(codebase: Codebase, commit: str | None = None, progress: Callable[[str]
         )
         for key, entry in taken.items()
     }
-    return Manifest(entries, skips.all(), commit_id=at)
+    if found is None:
+        return Manifest(entries, skips.all(), commit_id=at)
+    unseen = tuple(escape(path.decode("utf-8", "surrogateescape")) for path in found.unseen)
+    return Manifest(entries, skips.all(), commit_id=at, problems=tuple(found.problems), unseen=unseen)
 
 
 def _not_a_file(entry: TreeEntry) -> str | None:
     if entry.mode in _FILES:
         return None
-    return SUBMODULE if entry.mode == "160000" else SYMLINK
+    return SUBMODULE if entry.mode == MODE else SYMLINK

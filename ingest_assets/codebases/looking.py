@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from ingest_assets.codebases import folder, git, git_source
 from ingest_assets.codebases.codebase import Codebase
@@ -17,7 +18,9 @@ def look(codebase: Codebase, previous: Mapping[str, ManifestEntry], only: Collec
     source is fetched only when its branch moved. Raises SourceUnavailable.
     """
     if codebase.kind == "git":
-        return _look_at_branch(codebase)
+        seen = _look_at_branch(codebase)
+        kept = {path: entry for path, entry in previous.items() if seen.unseen and path.startswith(seen.unseen)}
+        return replace(seen, entries=kept | dict(seen.entries)) if kept else seen
     found = folder.scan(codebase, previous, only)
     if only is None:
         return found
