@@ -121,7 +121,7 @@ def test_a_damaged_repository_inside_is_not_looked_into_and_known_files_stay(
     before = scan(codebase, {})
     (inner.path / ".git" / "index").write_bytes(b"DIRC nonsense")
     manifest = scan(codebase, before.entries)
-    assert manifest.entries == before.entries
+    assert manifest.hash == before.hash  # not the entries: some time later the stat of a.py may be trusted
     assert manifest.unseen == ("inner/",)
     assert "index" in manifest.problems[0]
 
