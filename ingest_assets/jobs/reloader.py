@@ -2,11 +2,16 @@
 
 A code server is told to load its definitions anew in a new process; the old one ends when the runs that it started have
 ended. Dagit and the daemon notice within a second that a server was replaced. Starting and ending the servers is
-`supervisor`'s matter.
+`supervisor`'s matter; where others start them, this module is a program that follows them:
+
+    python -m ingest_assets.jobs.reloader HOST:PORT...
 """
 
 from __future__ import annotations
 
+import logging
+import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 
@@ -31,7 +36,7 @@ class Reloader(threading.Thread):
     """
 
     def __init__(self, addresses: Sequence[str], stopping: threading.Event, say: Callable[[str], None]) -> None:
-        """`addresses` are the sockets of the servers. Made before these start, so that no change is missed between;
+        """`addresses` are the sockets of the servers, or HOST:PORT. Made before these start, so that no change is missed between;
         started when they answer."""
         super().__init__(name="reloader", daemon=True)
         version = _version()
@@ -64,11 +69,12 @@ class LoadFailed(Exception):
 
 
 def reload(address: str) -> None:
-    """Have the code server on this socket load its definitions anew; runs that it started go on.
+    """Have the code server on this socket, or at this HOST:PORT, load its definitions anew; its runs go on.
 
     Raises DagsterUserCodeUnreachableError and LoadFailed.
     """
-    client = DagsterGrpcClient(socket=address)
+    host, _, port = address.rpartition(":")
+    client = DagsterGrpcClient(host=host, port=int(port)) if port.isdecimal() else DagsterGrpcClient(socket=address)
     client.reload_code(timeout=LOAD_SECONDS)
     loaded = deserialize_value(client.list_repositories())  # a reload that failed says so only here
     if isinstance(loaded, SerializableErrorInfo):
@@ -78,3 +84,21 @@ def reload(address: str) -> None:
 def _version() -> int:
     with database.pool().connection() as conn:
         return registry.version(conn)
+
+
+def main() -> None:
+    """Follow the registry until SIGTERM or SIGINT, for the code servers at the addresses of the command line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    reloader = Reloader(sys.argv[1:], stopping, logging.info)
+    reloader.start()
+    logging.info("Following the registry for %s", ", ".join(sys.argv[1:]))
+    while not stopping.wait(60) and reloader.is_alive():
+        pass
+    sys.exit(0 if stopping.is_set() else 1)
+
+
+if __name__ == "__main__":
+    main()

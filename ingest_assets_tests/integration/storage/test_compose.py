@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
 
 
 def test_services_and_volumes_that_are_referred_to_are_defined() -> None:
-    assert set(OURS) == {"code", "dagit", "daemon"}
+    assert set(OURS) == {"code", "reloader", "dagit", "daemon"}
     for service in SERVICES.values():
         assert set(service.get("depends_on", {})) <= set(SERVICES)
         for volume in service["volumes"]:
@@ -53,7 +54,10 @@ def test_ports_are_bound_to_loopback() -> None:
 def test_programs_take_their_arguments(name: str) -> None:
     for program, *arguments in (SERVICES[name]["command"], SERVICES[name]["healthcheck"]["test"][1:]):
         if program == "python":
-            compile(arguments[1], "healthcheck", "exec")
+            if arguments[0] == "-c":
+                compile(arguments[1], "healthcheck", "exec")
+            else:
+                assert find_spec(arguments[1]) is not None
             continue
         (script,) = entry_points(group="console_scripts", name=program)
         assert script.value == f"{CLIS[program].__module__}:main"
