@@ -35,11 +35,13 @@ class Reloader(threading.Thread):
     Changes that come while a reload is under way are taken up together by the next one.
     """
 
-    def __init__(self, addresses: Sequence[str], stopping: threading.Event, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, addresses: Sequence[str], stopping: threading.Event, say: Callable[[str], None], *, started: bool = False
+    ) -> None:
         """`addresses` are the sockets of the servers, or HOST:PORT. Made before these start, so that no change is missed between;
-        started when they answer."""
+        started when they answer. Servers that are `started` already may have missed one: they are reloaded once."""
         super().__init__(name="reloader", daemon=True)
-        version = _version()
+        version = -1 if started else _version()
         self._loaded = dict.fromkeys(addresses, version)  # what each server has loaded, at least
         self._stopping = stopping
         self._say = say
@@ -92,7 +94,7 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    reloader = Reloader(sys.argv[1:], stopping, logging.info)
+    reloader = Reloader(sys.argv[1:], stopping, logging.info, started=True)
     reloader.start()
     logging.info("Following the registry for %s", ", ".join(sys.argv[1:]))
     while not stopping.wait(60) and reloader.is_alive():
