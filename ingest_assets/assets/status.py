@@ -54,14 +54,6 @@ def judge(conn: psycopg.Connection[Any], codebase: Codebase, more: Sequence[str]
     ):
         where = f"{number} files, for example {path}" if path else "the codebase"
         pending.append(f"{asset} failed ({reason}) for {where}")
-    missing = conn.execute(
-        "SELECT count(*) FROM chunks c WHERE codebase = %s AND NOT EXISTS (SELECT 1 FROM chunk_embeddings e"
-        " WHERE e.codebase = c.codebase AND e.model = %s AND e.text_hash = c.text_hash)",
-        (codebase.name, codebase.settings.embedding_model),
-    ).fetchone()
-    assert missing is not None
-    if missing[0]:
-        pending.append(f"{missing[0]} chunks have no vector yet")
     for asset, why in plan.codebase_level.items():
         if asset != "codebase_status":
             pending.append(f"{asset}: {why}")

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ _LONG = 32  # tokens
 class StaticProvider:
     """Embeds with a table of token vectors."""
 
-    def __init__(self, model: str, table: NDArray[np.float32], tokenizer: Tokenizer) -> None:
+    def __init__(self, model: str, table: NDArray[np.floating[Any]], tokenizer: Tokenizer) -> None:
         """`table`: one row a token id. `tokenizer`: of the same vocabulary, which must allow the cuts of `split`."""
         self.model = model
         self.dimensions = int(table.shape[1])
@@ -94,12 +95,12 @@ class StaticProvider:
     ) -> NDArray[np.float32]:
         """The sum of the token vectors of each range, none of them empty: np.add.reduceat, but much faster on rows."""
         lengths = ends - starts
-        sums = self._table[ids[starts]]
+        sums = self._table[ids[starts]].astype(np.float32)
         for position in range(1, min(_LONG, lengths.max())):
             longer = np.flatnonzero(lengths > position)
             sums[longer] += self._table[ids[starts[longer] + position]]
         for index in np.flatnonzero(lengths > _LONG):
-            sums[index] += self._table[ids[starts[index] + _LONG : ends[index]]].sum(axis=0)
+            sums[index] += self._table[ids[starts[index] + _LONG : ends[index]]].sum(axis=0, dtype=np.float32)
         return sums
 
 
@@ -140,5 +141,5 @@ def load_wordllama() -> StaticProvider:
             name="embedding_model",
             reason="the vectors of 'wordllama-256' are not installed; install them with: pip install wordllama",
         )
-    table = load_file(weights)["embedding.weight"].astype(np.float32)
+    table = load_file(weights)["embedding.weight"]
     return StaticProvider("wordllama-256", table, Tokenizer.from_file(str(vocabulary)))

@@ -20,7 +20,7 @@ from ingest_assets.storage.sql import load
 
 # A stored rank is written again when it is further than this from the new one: always compared with what is stored,
 # so that small differences do not add up over many updates.
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8
 MANY_FILES = 200
 
 

@@ -221,6 +221,21 @@ CREATE TABLE chunk_embeddings (
 );
 CREATE INDEX chunk_embeddings_text_hash ON chunk_embeddings (text_hash, model);
 
+-- Texts of deleted chunks: their vectors go unless another chunk uses them, so that nobody has to look at all.
+CREATE TABLE dropped_texts (
+    codebase  text NOT NULL,
+    text_hash text NOT NULL,
+    PRIMARY KEY (codebase, text_hash)
+);
+CREATE FUNCTION keep_dropped_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO dropped_texts SELECT DISTINCT codebase, text_hash FROM dropped ORDER BY codebase, text_hash
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER chunks_dropped AFTER DELETE ON chunks
+    REFERENCING OLD TABLE AS dropped FOR EACH STATEMENT EXECUTE FUNCTION keep_dropped_texts();
+
 CREATE TABLE search_documents (
     codebase  text NOT NULL,
     path      text NOT NULL,

@@ -56,7 +56,12 @@ SELECT path, count(*) FROM chunks
 WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) GROUP BY path;
 
 -- name: collect_garbage
-DELETE FROM chunk_embeddings e
-WHERE e.codebase = %(codebase)s
-  AND (e.model <> %(model)s
-       OR NOT EXISTS (SELECT FROM chunks c WHERE c.codebase = e.codebase AND c.text_hash = e.text_hash));
+WITH candidates AS (
+    DELETE FROM dropped_texts WHERE codebase = %(codebase)s RETURNING text_hash
+), unused AS (
+    SELECT text_hash FROM candidates
+    WHERE (SELECT true FROM chunks c WHERE c.codebase = %(codebase)s AND c.text_hash = candidates.text_hash LIMIT 1) IS NULL
+)
+DELETE FROM chunk_embeddings
+WHERE codebase = %(codebase)s
+  AND (model = %(model)s AND text_hash = ANY(ARRAY(SELECT text_hash FROM unused)) OR model < %(model)s OR model > %(model)s);
