@@ -38,8 +38,9 @@ class Reloader(threading.Thread):
     def __init__(
         self, addresses: Sequence[str], stopping: threading.Event, say: Callable[[str], None], *, started: bool = False
     ) -> None:
-        """`addresses` are the sockets of the servers, or HOST:PORT. Made before these start, so that no change is missed between;
-        started when they answer. Servers that are `started` already may have missed one: they are reloaded once."""
+        """`addresses` are the sockets of the servers, or HOST:PORT. Made before these start, so that no change is
+        missed between, and started when they answer; servers that are `started` already may have missed one, and are
+        reloaded once."""
         super().__init__(name="reloader", daemon=True)
         version = -1 if started else _version()
         self._loaded = dict.fromkeys(addresses, version)  # what each server has loaded, at least
