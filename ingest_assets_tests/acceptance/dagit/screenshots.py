@@ -38,15 +38,14 @@ def main() -> None:
         stack = Stack(Path(folder) / "home")
         source = Path(folder) / NAME
         try:
-            pages = _prepare(stack, source)
-            for name, (path, words) in pages.items():
+            for name, path, words in _pages(stack, source):
                 _take(browser, IMAGES / f"{name}.png", stack.url + path, words)
         finally:
             stack.ingest("down")
 
 
-def _prepare(stack: Stack, source: Path) -> dict[str, tuple[str, list[str]]]:
-    """Something to see; the pages by name: path, and words that are there when it is complete."""
+def _pages(stack: Stack, source: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Pages as soon as there is something to see: name, path, and words that are there when it is complete."""
     for package in PACKAGES:
         origin = Path(os.__file__).parent / package
         shutil.copytree(origin, source / package, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
@@ -54,21 +53,19 @@ def _prepare(stack: Stack, source: Path) -> dict[str, tuple[str, list[str]]]:
     stack.ingest("up", "--detach")
     first = stack.runs(NAME)[0]["id"]
     asset = f"/assets/{NAME}"
-    group = f"/locations/{LOCATION}/asset-groups/{NAME}"
+    parsed = f"{asset}/parsed_file?view=partitions"
     with stack.without_sensors("folder_sources"):
         backfill = stack.backfill(NAME)
         stack.backfilled(backfill)
+        yield "lineage", f"/locations/{LOCATION}/asset-groups/{NAME}/lineage", ["codebase_status", "chunk_embedding"]
+        yield "partitions", f"{parsed}&partition={quote(SHOWN, safe='')}", [SHOWN, "definitions"]
+        yield "run", f"/runs/{first}", ["Succeeded (4)", "RUN_SUCCESS"]
+        yield "checks", f"{asset}/vector_index?view=checks", ["chunks_have_vectors"]
+        yield "backfill", f"/runs/b/{backfill}", ["parsed_file"]
         write(source, {FAILING: "table = [\n" + "    (1, 2, 3),\n" * 130_000 + "]\n"})
         stack.ingest("run", NAME, "--quiet", code=1, INGEST_FILE_TIMEOUT="0.5", INGEST_RETRY_FIRST_DELAY="3600")
-    parsed = f"{asset}/parsed_file?view=partitions"
-    return {
-        "lineage": (f"{group}/lineage", ["codebase_status", "chunk_embedding"]),
-        "partitions": (f"{parsed}&partition={quote(SHOWN, safe='')}", [SHOWN, "definitions"]),
-        "failed_partition": (f"{parsed}&status=FAILED&partition={quote(FAILING, safe='')}", [FAILING, "Failed (1)"]),
-        "run": (f"/runs/{first}", ["Succeeded (4)", "RUN_SUCCESS"]),
-        "checks": (f"{asset}/vector_index?view=checks", ["chunks_have_vectors"]),
-        "backfill": (f"/runs/b/{backfill}", ["parsed_file"]),
-    }
+        failed = f"{parsed}&status=FAILED&partition={quote(FAILING, safe='')}"
+        yield "failed_partition", failed, [FAILING, "Failed (1)"]
 
 
 @contextmanager
