@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ingest_assets.analysis import injections
 from ingest_assets.analysis.chunking import chunks
 from ingest_assets.analysis.facts import Chunk, FileMetrics, ParsedFile
 from ingest_assets.analysis.flags import Flags, flags
 from ingest_assets.analysis.languages import detect
-from ingest_assets.analysis.metrics import measure
-from ingest_assets.analysis.parsing import facts
+from ingest_assets.analysis.parsing import Facts
 from ingest_assets.analysis.syntax import read
 
 _MAX_DEPTH = 50
@@ -28,17 +28,18 @@ class Analysis:
 
 
 def analyse(path: str, text: str, want: frozenset[str], *, characters: int = 1_000, overlap: int = 100) -> Analysis:
-    """Analyse a text. `path` only decides the language; `want` names assets out of ASSETS.
+    """Analyse a text. `path` only decides the language and whether it is a test; `want` names assets out of ASSETS.
 
     Never raises for what the text is like; raises ValueError for an unknown asset.
     """
     if not want <= ASSETS:
         raise ValueError(f"cannot make {', '.join(sorted(want - ASSETS))}: choose from {', '.join(sorted(ASSETS))}")
-    source = read(text, detect(path, text[:200]))
-    found = facts(source)
+    source = read(text, detect(path, text))
+    parts = injections.parts(source)
+    found = Facts(injections.joined(parts))
     return Analysis(
         found.parsed if "parsed_file" in want else None,
-        measure(source, found) if "file_metrics" in want else None,
+        injections.measured(parts, is_test=flags(path, text).is_test) if "file_metrics" in want else None,
         chunks(source, found, characters, overlap) if "chunk" in want else None,
     )
 

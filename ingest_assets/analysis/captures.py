@@ -3,8 +3,8 @@
 The captures of the queries (`languages_data/*.scm`) have these meanings:
 
 - `@definition.<kind>` a definition, `@name` its name, `@function` the node with its parameters and body where that is
-  another one, `@owner` the type that a method belongs to; `@scope` with `@scope.name` qualifies what lies inside, and
-  with `@scope.public` makes it public;
+  another one, inside or behind it, `@owner` the type that a method belongs to; `@scope` with `@scope.name` qualifies
+  what lies inside, and with `@scope.public` makes it public;
 - `@reference.<kind>` a used name, `@receiver` what stands before it;
 - `@import.module`, `@import.name`, `@import.alias`, `@import.wildcard`, `@import.default`, or `@import` for a
   statement that a function of `imports` takes apart;
@@ -23,10 +23,12 @@ from operator import itemgetter
 
 from tree_sitter import Node
 
-from ingest_assets.analysis.imports import MODULE_PATHS, STATEMENTS, Imported
+from ingest_assets.analysis import import_calls, import_statements
+from ingest_assets.analysis.imports import MODULE_PATHS, Imported
 from ingest_assets.analysis.languages import Language, by_name
 from ingest_assets.analysis.syntax import Source, matches, queries
 
+_STATEMENTS = import_statements.STATEMENTS | import_calls.STATEMENTS
 _MAIN = re.compile(
     r"@(reference|definition|scope|import|export|exported|doc_next|doc_enclosing|ignore)(?:\.(\w+))?(?!\w)"
 )
@@ -77,7 +79,7 @@ def gather(source: Source, language: Language) -> Gathered:
         elif group == "definition":
             function = captures["function"][0] if "function" in captures else nodes[0]
             owner = source.slice(captures["owner"][0]) if "owner" in captures else None
-            start, end = nodes[0].byte_range
+            start, end = nodes[0].start_byte, max(nodes[0].end_byte, function.end_byte)
             for name in captures["name"]:
                 found = Found(nodes[0], name, kind, function, owner, False, start, end)
                 gathered.found.setdefault((name.start_byte, start), found)
@@ -87,7 +89,9 @@ def gather(source: Source, language: Language) -> Gathered:
             gathered.found.setdefault((name.start_byte, start), found)
         elif capture == "import":
             start = nodes[0].start_byte
-            gathered.imports.setdefault((start, 0), (start, list(STATEMENTS[rules["imports"]](nodes[0], source.slice))))
+            gathered.imports.setdefault(
+                (start, 0), (start, list(_STATEMENTS[rules["imports"]](nodes[0], source.slice)))
+            )
         elif group == "import":
             _import(source, gathered, captures, rules["module_path"])
         elif group == "export":

@@ -63,7 +63,7 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
     """Where a piece may begin, by row: at the children of whatever is larger than a chunk."""
     data = source.language.chunks if source.language else {}
     leading, wrappers = frozenset(data.get("leading", ())), frozenset(data.get("wrappers", ()))
-    starts = source.starts
+    starts, written = source.starts, source.data
     borders: dict[int, _Piece] = {}
     stack: list[tuple[Node, int]] = [(source.root, 1)]
     while stack:
@@ -79,7 +79,8 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
             if held is not None and row > held[1] + 1:
                 borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
                 held = None
-            if start - starts[row] > _INDENTATION or source.data[starts[row] : start].strip():
+            line = starts[row]
+            if start != line and (start - line > _INDENTATION or not written[line:start].isspace()):
                 continue
             if child.type in leading:
                 held = (held[0] if held else row, source.row(max(start, end - 1)))
@@ -124,7 +125,7 @@ def _pieces(lines: Sequence[str], borders: dict[int, _Piece], characters: int) -
     borders.setdefault(0, _Piece(0, 1, False, 0))
     ordered = [borders[row] for row in sorted(borders) if row < len(lines)]
     ends = [*(piece.row for piece in ordered[1:]), len(lines)]
-    sizes = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    sizes = list(accumulate(map((1).__add__, map(len, lines)), initial=0))
     for piece, stop in zip(ordered, ends, strict=True):
         while sizes[stop] - sizes[piece.row] > characters and stop - piece.row > 1:
             fit = bisect_right(sizes, sizes[piece.row] + characters, piece.row + 2, stop) - 1

@@ -1,6 +1,7 @@
-"""What a language leaves to convention: where documentation stands, what is visible, what a file exports.
+"""What a language leaves to convention: where documentation stands, how a declaration ends, what a file exports.
 
-The data of a language refers to the functions here by name, under `[conventions]`.
+The data of a language refers to the functions here by name, under `[conventions]`. What is visible is in `visibility`,
+parameters are in `parameters`.
 """
 
 from __future__ import annotations
@@ -16,13 +17,11 @@ from ingest_assets.analysis.syntax import Source
 
 Rules = Mapping[str, Any]
 
-_NO_PARAMETERS = frozenset(
-    {"comment", "line_comment", "block_comment", "attribute_item", "keyword_separator", "positional_separator"}
-)
 _STRING_PREFIX = "rRbBuUfFsS~"  # of Python strings and Elixir sigils
 _QUOTES = ('"""', "'''", '"', "'")
 _CLIMB = 200  # lines of comment above a definition that are looked at
-_MODIFIERS = {"pub": "public"}  # as written -> visibility, where they differ
+_NO_BLOCK = ("\0", "\0")  # marks that no line has
+_DOC_MARKS = ("///", "//", "/**", "/*", "*")  # what is no text in a line of documentation, longest first
 
 
 def docstring_node(body: Node | None) -> Node | None:
@@ -46,68 +45,49 @@ def string_text(written: str) -> str:
     return inspect.cleandoc(written)
 
 
+def written_text(written: str, rules: Rules) -> str:
+    """The text of a string or of a comment that documents something."""
+    marks = rules.get("doc_marks")
+    return re.sub(marks, "", written, flags=re.MULTILINE).strip() if marks else string_text(written)
+
+
 def comment_above(source: Source, row: int, rules: Rules) -> str | None:
     """The documentation comment that ends on the line above `row` (from 0), attributes in between left out."""
-    line_mark, block = rules.get("doc_line"), rules["doc_block"]
+    line_mark, block = rules.get("doc_line"), rules.get("doc_block", _NO_BLOCK)
     between = re.compile(rules["doc_between"]) if "doc_between" in rules else None
+    opening, lines = block[0][:2], source.lines
     found: list[str] = []
     inside = False
     for above in range(row - 1, max(-1, row - _CLIMB), -1):
-        line = source.lines[above].strip()
+        line = lines[above].strip()
         if inside:
             found.append(line)
-            if line.startswith(block[0]):
+            if opening in line:
                 break
-        elif line_mark and line.startswith(line_mark):
+        elif line_mark and line.startswith(line_mark) and not line.startswith("#!"):
             found.append(line)
         elif not found and line.endswith(block[1]):
             found.append(line)
-            if line.startswith(block[0]):
-                break
             inside = True
+            if opening in line:
+                break
         elif found or between is None or not between.match(line):
             break
     if not found or (inside and not found[-1].startswith(block[0])):
         return None
-    text = [re.sub(r"^(///?|/\*\*?|\*(?!/))\s?|\s*\*+/$", "", line) for line in reversed(found)]
+    marks = rules.get("doc_marks")
+    text = [_unmarked(line) if marks is None else re.sub(marks, "", line) for line in reversed(found)]
     return "\n".join(text).strip() or None
 
 
-def underscore(name: str, _node: Node, _source: Source, _rules: Rules) -> str:
-    """Python: a leading underscore is private, unless the name ends with two as well."""
-    return "private" if name.startswith("_") and not name.endswith("__") else "public"
-
-
-def capital(name: str, _node: Node, _source: Source, _rules: Rules) -> str:
-    """Go: a capital is exported."""
-    return "public" if name[:1].isupper() else "private"
-
-
-def modifier(_name: str, node: Node, source: Source, rules: Rules) -> str:
-    """Rust: `pub` is public, `pub(...)` internal; without a modifier it is private."""
-    written = _modifier(node, source, rules)
-    return "private" if written is None else _MODIFIERS.get(written, "internal")
-
-
-def exported(name: str, node: Node, source: Source, rules: Rules) -> str | None:
-    """JavaScript and TypeScript members: a modifier, or `#`; of the top level `parsing` decides by the exports."""
-    if name.startswith("#"):
-        return "private"
-    return _modifier(node, source, rules) or "public"
-
-
-def keyword(_name: str, node: Node, source: Source, rules: Rules) -> str:
-    """Elixir: the word that defines it tells, `defp` for example."""
-    return "private" if source.slice(node.children[0]) in rules["private_keywords"] else "public"
-
-
-def _modifier(node: Node, source: Source, rules: Rules) -> str | None:
-    kind = rules.get("modifier")
-    if kind is not None:
-        for child in node.named_children[:4]:
-            if child.type == kind:
-                return source.slice(child)
-    return None
+def _unmarked(line: str) -> str:
+    """A line of documentation without `///`, `//`, `/**`, `/*` or `*` before it, and `*/` behind it."""
+    if line[:2] == "* ":
+        line = line[2:]
+    elif line.startswith(_DOC_MARKS) and line[:2] != "*/":
+        line = line[next(len(mark) for mark in _DOC_MARKS if line.startswith(mark)) :]
+        line = line[line[:1].isspace() :]
+    return line[:-1].rstrip("*").rstrip() if line.endswith("*/") else line
 
 
 def signature(source: Source, node: Node, body: Node | None, rules: Rules) -> str | None:
@@ -122,27 +102,6 @@ def signature(source: Source, node: Node, body: Node | None, rules: Rules) -> st
     return written[:300].rstrip() or None
 
 
-def elixir_head(node: Node) -> Node | None:
-    """The parameter list of an Elixir `def`."""
-    arguments = node.named_child(1) if node.named_child_count > 1 else None
-    head = arguments.named_child(0) if arguments is not None and arguments.named_child_count else None
-    if head is not None and head.type == "binary_operator":
-        head = head.child_by_field_name("left")
-    return head.named_child(1) if head is not None and head.type == "call" and head.named_child_count > 1 else None
-
-
-def parameters(function: Node, rules: Rules) -> int:
-    """How many parameters a function declares, its receiver (`self`) included where it stands in the list."""
-    hook = PARAMETERS.get(rules.get("parameters", ""))
-    listed = hook(function) if hook else function.child_by_field_name("parameters")
-    if listed is None:
-        return int(function.child_by_field_name("parameter") is not None)
-    declared = [child for child in listed.named_children if child.type not in _NO_PARAMETERS]
-    if not rules.get("names_share_type"):
-        return len(declared)
-    return sum(max(1, sum(name.is_named for name in child.children_by_field_name("name"))) for child in declared)
-
-
 def dunder_all(listed: Sequence[str], public: Sequence[str]) -> list[str]:
     """Python: what `__all__` lists, else every public name of the top level."""
     return list(listed or public)
@@ -153,21 +112,19 @@ def explicit(listed: Sequence[str], _public: Sequence[str]) -> list[str]:
     return list(listed)
 
 
+def spaced(listed: Sequence[str], _public: Sequence[str]) -> list[str]:
+    """Perl: the words of the export lists, each of which may be one string."""
+    return list(dict.fromkeys(word.lstrip("&") for one in listed for word in one.split()))
+
+
 def public(_listed: Sequence[str], public: Sequence[str]) -> list[str]:
     """Go, Rust, Elixir: every public definition of the top level."""
     return list(public)
 
 
-VISIBILITY: dict[str, Callable[[str, Node, Source, Rules], str | None]] = {
-    "underscore": underscore,
-    "capital": capital,
-    "modifier": modifier,
-    "exported": exported,
-    "keyword": keyword,
-}
 EXPORTS: dict[str, Callable[[Sequence[str], Sequence[str]], list[str]]] = {
     "dunder_all": dunder_all,
     "explicit": explicit,
+    "spaced": spaced,
     "public": public,
 }
-PARAMETERS: dict[str, Callable[[Node], Node | None]] = {"elixir_head": elixir_head}

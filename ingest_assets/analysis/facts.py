@@ -1,4 +1,4 @@
-"""The facts that analysis finds in one file: frozen dataclasses, nothing else.
+"""The facts that analysis finds in one file: frozen dataclasses, named tuples where a file has thousands.
 
 Lines count from 1, columns from 0 in UTF-8 bytes; an end column lies behind the last byte. `ordinal` counts from 0 in
 document order within its list, and is what other facts of the same file refer to.
@@ -7,10 +7,10 @@ document order within its list, and is what other facts of the same file refer t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """Something with a name that other code can use."""
 
     ordinal: int
@@ -27,8 +27,7 @@ class Definition:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place that uses a name."""
 
     ordinal: int
@@ -96,12 +95,42 @@ class FunctionMetrics:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassMetrics:
+    """The metrics of one class, struct, enum, trait, interface or module."""
+
+    ordinal: int  # of its definition
+    kind: str
+    name: str
+    qualified_name: str
+    start_line: int
+    end_line: int
+    metrics: dict[str, int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the code that a reviewer should know."""
+
+    rule: str
+    severity: str  # info, minor, major, critical
+    message: str
+    start_line: int
+    end_line: int
+    value: float | None = None
+    threshold: float | None = None
+    cwe: int | None = None  # of a security finding: its number in the Common Weakness Enumeration
+
+
+@dataclass(frozen=True, slots=True)
 class FileMetrics:
     """The metrics of one file. Keys are columns of the table `codebase_metadata`; None means "not to be had"."""
 
     values: dict[str, int | float | None]
     reasons: dict[str, str] = field(default_factory=dict)  # metric -> why it is None
     functions: tuple[FunctionMetrics, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what only the text shows; what metrics show is found in `quality`
+    fingerprints: bytes = b""  # of its windows of tokens, packed by `clones`
+    classes: tuple[ClassMetrics, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +145,3 @@ class Chunk:
     end_line: int
     text: str
     text_hash: str  # SHA-1 (hex) of breadcrumb + "\n" + text in UTF-8
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about the code that a reviewer should know."""
-
-    rule: str
-    severity: str  # info, minor, major, critical
-    message: str
-    start_line: int
-    end_line: int
-    value: float | None = None
-    threshold: float | None = None

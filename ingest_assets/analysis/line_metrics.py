@@ -1,79 +1,96 @@
-"""The metrics of lines: which are blank, which comment, which code. Trees are not walked here.
+"""The metrics of lines, as rust-code-analysis defines them; trees are not walked here.
 
-Each line is exactly one of blank, comment (nothing but comment or documentation string) or code, as cloc counts.
+- `sloc`: all lines; `ploc`: physical lines of code, those with something that is no comment; `cloc`: lines with a
+  comment, behind code or alone; `blank`: lines with nothing, outside comments;
+- `comment_lines`: lines with nothing but comment, so that sloc = ploc + comment_lines + blank; a blank line inside a
+  comment is comment;
+- `comment_lines_density`: SonarQube's: comment_lines / (ploc + comment_lines), in percent.
+
+A string that documents something is a comment, as for cloc and SonarQube. Logical lines (`lloc`) need a tree: see
+`metrics`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.syntax import Source
 
-_MARKS = re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")  # brackets, so that this line is not one of them
+BLANK, CODE, COMMENT, BOTH = 0, 1, 2, 3  # what a row holds
+_MARKS = re.compile(rb"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")  # brackets, so that this line is not one of them
 
 
-def line_metrics(source: Source, comments: Collection[int], marks: int) -> dict[str, int | float | None]:
-    """The metrics of lines, given the rows that hold only comment and the number of marks in comments."""
-    blank = len(source.lines) - sum(map(bool, map(str.strip, source.lines)))
-    sloc = len(source.lines) - blank - len(comments)
-    return {
-        "sloc": sloc,
-        "blank_lines": blank,
-        "comment_lines": len(comments),
-        "comment_density": len(comments) / (len(comments) + sloc) if comments else 0.0,
-        "longest_line": max(map(len, source.lines), default=0),
-        "todo_count": marks,
-    }
+def add_lines(values: dict[str, int | float | None], rows: bytes) -> None:
+    """Add what is counted in consecutive rows."""
+    lines, comment, blank = len(rows), rows.count(COMMENT), rows.count(BLANK)
+    values["sloc"] = lines
+    values["ploc"] = lines - comment - blank
+    values["cloc"] = comment + rows.count(BOTH)
+    values["blank"] = blank
+    values["comment_lines"] = comment
 
 
-def comment_rows(source: Source, ranges: Iterable[tuple[int, int]]) -> tuple[set[int], int]:
-    """The rows that hold nothing but these ranges of bytes and white space, and the marks in the ranges."""
-    data = source.data
-    touched, code, marks, covered = set[int](), set[int](), 0, 0
-    for start, end in [*sorted(ranges), (len(data), len(data))]:
-        if data[covered : _or(data.find(b"\n", covered, start), start)].strip():
-            code.add(source.row(covered))
-        if data[max(covered, data.rfind(b"\n", covered, start)) : start].strip():
-            code.add(source.row(start))
-        written = data[start:end].rstrip()
-        if written:
-            marks += len(_MARKS.findall(written.decode("utf-8", "replace")))
-            touched.update(range(source.row(start), source.row(start + len(written)) + 1))
-        covered = max(covered, start + len(written))
-    return {row for row in touched - code if row < len(source.lines) and source.lines[row].strip()}, marks
+def density(values: Mapping[str, int | float | None]) -> float:
+    """`comment_lines_density`, 0 where there are neither."""
+    comment, code = values["comment_lines"] or 0, values["ploc"] or 0
+    return 100 * comment / (comment + code) if comment else 0.0
 
 
-def _or(found: int, otherwise: int) -> int:
-    return found if found >= 0 else otherwise
+def rows_of(source: Source, comments: Iterable[tuple[int, int]]) -> tuple[bytes, int]:
+    """What each row of a file with a tree holds, given the ranges of bytes that are comments, and how much open work
+    they mark."""
+    data, starts = source.data, source.starts
+    code: list[bytes] = []  # the text with line feeds in place of comments
+    written: list[bytes] = []
+    spans: list[tuple[int, int]] = []  # first and last row
+    covered = row = 0
+    for start, end in sorted(comments):
+        while end > start and data[end - 1] in b"\r\n":
+            end -= 1
+        if start < covered or start == end:
+            continue
+        text = data[start:end]
+        feeds = text.count(b"\n")
+        code += data[covered:start], b"\n" * feeds
+        written.append(text)
+        row = bisect_right(starts, start, row) - 1
+        spans.append((row, row + feeds))
+        covered = end
+    code.append(data[covered:])
+    rows = bytearray(map(bool, map(bytes.strip, b"".join(code).split(b"\n"))))
+    for first, last in spans:
+        rows[first] |= COMMENT
+        if first != last:
+            rows[first + 1 : last] = b"\2" * (last - first - 1)
+            rows[last] |= COMMENT
+    return bytes(rows[: len(source.lines)]), len(_MARKS.findall(b"\n".join(written)))
 
 
-def comments_by_syntax(lines: list[str], language: Language | None) -> tuple[set[int], int]:
+def rows_by_syntax(lines: list[str], language: Language | None) -> tuple[bytes, int]:
     """The same for a text without a tree, told by how its lines begin; comments behind code are not seen."""
-    rows, marks = set[int](), 0
+    rows, marks = bytearray(map(bool, map(str.strip, lines))), 0
     line_marks = language.line_comments if language else ()
     blocks = language.block_comments if language else ()
     closing: str | None = None
     for row, line in enumerate(lines):
         stripped = line.strip()
-        if not stripped:
-            continue
         if closing is None:
+            if not stripped:
+                continue
             if line_marks and stripped.startswith(line_marks):
-                rows.add(row)
-                marks += len(_MARKS.findall(stripped))
+                rows[row] = COMMENT
+                marks += len(_MARKS.findall(stripped.encode("utf-8", "replace")))
                 continue
             opened = next((block for block in blocks if stripped.startswith(block[0])), None)
             if opened is None:
                 continue
-            closing, rest = opened[1], stripped[len(opened[0]) :]
-        else:
-            rest = stripped
-        marks += len(_MARKS.findall(rest))
-        _, found, after = rest.partition(closing)
-        if not found or not after.strip():
-            rows.add(row)
+            closing, stripped = opened[1], stripped[len(opened[0]) :]
+        marks += len(_MARKS.findall(stripped.encode("utf-8", "replace")))
+        _, found, after = stripped.partition(closing)
+        rows[row] = BOTH if after.strip() else COMMENT
         if found:
             closing = None
-    return rows, marks
+    return bytes(rows), marks

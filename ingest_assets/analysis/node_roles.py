@@ -1,6 +1,7 @@
 """What each kind of node means to the metrics of a language: a table of flags by kind id, built from its data.
 
-How the flags are added up belongs to `metrics`.
+How the flags are added up belongs to `tree_walk` and `metrics`. The keys of `[metrics]` are lists of node kinds; a name
+stands for the named nodes of that kind, or else for the token that is written so.
 """
 
 from __future__ import annotations
@@ -8,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+from tree_sitter import Language as Grammar
+from tree_sitter import Parser
 
 from ingest_assets.analysis.languages import by_name
 from ingest_assets.analysis.syntax import grammar
@@ -23,13 +28,22 @@ CLOSURE = 128  # makes what lies inside deeper, costs nothing
 BOOLEAN = 256  # may be `and`, `or`
 JUMP = 512  # costs one when it names a label
 IF = 1024
-CASE = 2048  # no decision when it is the default
+CASE = 2048  # of a switch; no decision when it is the default
 KEYWORD = 4096  # its meaning is told by its text, in `keywords`
 CLAUSES = 8192  # a closure of which every clause is a decision: the first is none
-FUNCTION = 16384  # set file by file, for kinds that define functions
+EXIT = 1 << 15  # leaves a function
+STATEMENT = 1 << 16  # a logical line
+ASSIGNMENT = 1 << 17  # ABC: A
+CALL = 1 << 18  # ABC: B
+CONDITION = 1 << 19  # ABC: C
+DOCUMENT = 1 << 20  # a literal that is a comment where it is a statement
+BLOCK = 1 << 22  # what lies in it is a logical line each
+GUARD = 1 << 23  # a decision when it has the field that `guards` names
+ANGLE = 1 << 21  # `<` and `>`: a comparison only where they stand between two things
 
 _LISTS = {
     "comments": COMMENT | IGNORED,
+    "operators": OPERATOR,
     "operands": OPERAND,
     "ignored": IGNORED,
     "decisions": DECISION,
@@ -41,7 +55,32 @@ _LISTS = {
     "ifs": IF,
     "cases": CASE,
     "clauses": CLAUSES,
+    "exits": EXIT,
+    "statements": STATEMENT,
+    "assignments": ASSIGNMENT,
+    "calls": CALL,
+    "conditions": CONDITION,
+    "comment_statements": DOCUMENT,
+    "blocks": BLOCK,
+    "guards": GUARD,
 }
+_SPECIAL = DECISION | NESTING | FLAT | CLOSURE | BOOLEAN | JUMP | IF | KEYWORD | CLAUSES | BLOCK | CASE | GUARD
+_OF_TOKENS = EXIT | STATEMENT | ASSIGNMENT | CALL | CONDITION  # what a token can be as well
+MARKS = (EXIT, STATEMENT, ASSIGNMENT, CALL, CONDITION, CLOSURE)  # flags that are only counted; a mark is an index
+CLOSURE_MARK, STATEMENT_MARK = bytes([MARKS.index(CLOSURE)]), bytes([MARKS.index(STATEMENT)])
+
+# What the walk does at a node of a kind: the flags boiled down.
+VISIT = 0  # what lies inside; an operand when there is nothing inside
+OPERATOR_TOKEN = 1
+OPERAND_TOKEN = 2
+MARK = 3  # note its marks, visit what lies inside
+SKIP = 4
+COMMENT_TOKEN = 5
+MARKED_OPERATOR = 6
+LITERAL = 7
+BINARY = 8  # may be `and`, `or`; nothing else
+SPECIAL = 9
+DEFINITION = 10  # SPECIAL, and may define a function or type: set file by file
 
 
 @dataclass(frozen=True)
@@ -49,14 +88,20 @@ class Roles:
     """The roles of a language's nodes."""
 
     flags: tuple[int, ...]  # by kind id
-    boolean_operators: frozenset[str]
-    parentheses: frozenset[str]
+    actions: bytes  # by kind id: VISIT, ...
+    marks: tuple[bytes, ...]  # by kind id: indexes into MARKS
+    keys: frozenset[str]  # what its data says something about
+    arithmetic: frozenset[int]  # kind ids of tokens that are no `and`, `or`
+    boolean_operators: frozenset[int]  # kind ids, as in the next two
+    boolean_words: frozenset[bytes]  # operators that are told by what is written in a node of any kind
+    parentheses: frozenset[int]
+    boolean: frozenset[int]
     labels: frozenset[str]
     default_case: frozenset[str]  # what a default case says
     alternative: str  # field of an `if` that holds its `else`
     else_clauses: frozenset[str]
     ifs: frozenset[str]
-    boolean: frozenset[str]
+    guards: Mapping[str, str]  # node kind -> field
     keyword_field: str
     keywords: Mapping[str, int]  # text -> flags
     self_names: frozenset[str]
@@ -65,7 +110,11 @@ class Roles:
 @cache
 def roles(language: str) -> Roles:
     """The roles of a language with a grammar, built once a process. Raises KeyError for an unknown node kind."""
-    data, kinds = by_name(language).metrics, grammar(language)
+    return build(by_name(language).metrics, grammar(language))
+
+
+def build(data: Mapping[str, Any], kinds: Grammar) -> Roles:
+    """The roles that `[metrics]` gives to the nodes of a grammar. Raises KeyError for an unknown node kind."""
     ids: dict[str, list[int]] = {}
     flags = [0] * kinds.node_kind_count
     for kind in range(kinds.node_kind_count):
@@ -74,12 +123,22 @@ def roles(language: str) -> Roles:
             flags[kind] = OPERATOR
     for name, flag in _LISTS.items():
         for kind_name in data.get(name, ()):
-            for kind in ids[kind_name]:
-                named = kinds.node_kind_is_named(kind)
-                flags[kind] = flag if flag & IGNORED else flags[kind] | flag * named
+            found = ids[kind_name]
+            named = [kind for kind in found if kinds.node_kind_is_named(kind)]
+            if flag & IGNORED:
+                for kind in found:
+                    flags[kind] = flag
+            else:
+                for kind in named or (found if flag & _OF_TOKENS else ()):
+                    flags[kind] |= flag
+    for kind_name in ("<", ">"):
+        for kind in ids.get(kind_name, ()):
+            flags[kind] |= ANGLE if flags[kind] & CONDITION else 0
     if "keyword_node" in data:
         for kind in ids[data["keyword_node"]]:
             flags[kind] |= KEYWORD
+    first = Parser(kinds).parse(b"").root_node.kind_id  # kinds below that of the root are tokens
+    tokens = {kind for kind in range(first if first < len(flags) else 0) if kinds.node_kind_is_named(kind)}
     keywords = dict.fromkeys(data.get("switches", ()), NESTING) | dict.fromkeys(
         data.get("branches", ()), NESTING | DECISION
     )
@@ -89,15 +148,41 @@ def roles(language: str) -> Roles:
 
     return Roles(
         tuple(flags),
-        names("boolean_operators"),
-        names("parentheses"),
+        bytes(_action(flag, kind in tokens) for kind, flag in enumerate(flags)),
+        tuple(bytes(mark for mark, bit in enumerate(MARKS) if flag & bit) for flag in flags),
+        frozenset(data) | {"statements" for key in data if key == "blocks"},
+        frozenset(
+            kind
+            for kind, flag in enumerate(flags)
+            if flag & OPERATOR and kinds.node_kind_for_id(kind) not in data.get("boolean_operators", ())
+        ),
+        frozenset(kind for name in data.get("boolean_operators", ()) for kind in ids.get(name, ())),
+        frozenset(map(str.encode, () if names("boolean_operators") <= ids.keys() else names("boolean_operators"))),
+        frozenset(kind for name in data.get("parentheses", ()) for kind in ids[name]),
+        frozenset(kind for name in data.get("boolean", ()) for kind in ids[name]),
         names("labels"),
         names("default_case"),
         data.get("alternative", ""),
         names("else_clauses"),
         names("ifs"),
-        names("boolean"),
+        data.get("guards", {}),
         data.get("keyword_field", ""),
         keywords,
         names("self_names"),
     )
+
+
+def _action(flag: int, is_token: bool) -> int:
+    if flag & IGNORED:
+        return COMMENT_TOKEN if flag & COMMENT else SKIP
+    if flag & OPERATOR:
+        return OPERATOR_TOKEN if flag == OPERATOR else MARKED_OPERATOR
+    if flag & OPERAND:
+        return LITERAL
+    if flag == BOOLEAN:
+        return BINARY
+    if flag & _SPECIAL:
+        return SPECIAL
+    if flag:
+        return MARK
+    return OPERAND_TOKEN if is_token else VISIT

@@ -19,6 +19,7 @@ from ingest_assets.analysis.captures import Found, Gathered, gather
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.syntax import Source, grammar, read
+from ingest_assets.analysis.visibility import VISIBILITY
 
 FUNCTIONS = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "enum", "trait", "interface", "type", "module"})
@@ -94,7 +95,7 @@ class _File:
             while open_ and (open_[-1].end <= one.start or (open_[-1].start, open_[-1].end) == (one.start, one.end)):
                 open_.pop()
             around = one.around = open_[-1] if open_ else None
-            name = self.source.slice(one.name)
+            name = self._name(one)
             parts = (around.qualified[:_PREFIX_CHARACTERS] if around else "", one.owner or "", name)
             one.qualified = ".".join(part for part in parts if part)
             if one.kind in VALUES:
@@ -122,22 +123,24 @@ class _File:
                 strings.append(node)
         elif self.rules["docs"] == "comment_above":
             for one in listed:
-                if doc := conventions.comment_above(self.source, self.source.row(one.start), self.rules):
+                row = self.source.row(one.start)
+                if one.around is not None and self.source.row(one.around.start) == row:
+                    continue  # the comment is that of the definition which begins on the same line
+                if doc := conventions.comment_above(self.source, row, self.rules):
                     docs[one.ordinal] = doc
-        else:
-            following = sorted(self.gathered.doc_next, key=lambda node: node.start_byte)
-            for node, behind in zip(following, _next(listed, [node.end_byte for node in following]), strict=True):
-                if behind is not None:
-                    docs[behind.ordinal] = conventions.string_text(text(node))
-            inner = sorted(self.gathered.doc_enclosing, key=lambda node: node.start_byte)
-            for node, around in zip(inner, _innermost(ordered, [node.start_byte for node in inner]), strict=True):
-                if around is not None and around.kind:
-                    docs[around.ordinal] = conventions.string_text(text(node))
-            strings += following + inner
+        following = sorted(self.gathered.doc_next, key=lambda node: node.start_byte)
+        for node, behind in zip(following, _next(listed, [node.end_byte for node in following]), strict=True):
+            if behind is not None:
+                docs[behind.ordinal] = conventions.written_text(text(node), self.rules)
+        inner = sorted(self.gathered.doc_enclosing, key=lambda node: node.start_byte)
+        for node, around in zip(inner, _innermost(ordered, [node.start_byte for node in inner]), strict=True):
+            if around is not None and around.kind:
+                docs[around.ordinal] = conventions.written_text(text(node), self.rules)
+        strings += following + inner
         return docs, strings
 
     def _fact(self, one: Found, owners: dict[str, Found], docs: dict[int, str]) -> Definition:
-        parent, kind, name = one.around, one.kind, self.source.slice(one.name)
+        parent, kind, name = one.around, one.kind, self._name(one)
         scoped = parent is not None and not parent.kind
         if kind == "function" and (scoped or (parent and parent.kind in self.rules["method_parents"])):
             kind = "method"
@@ -145,7 +148,8 @@ class _File:
             parent = owners.get(one.qualified.removesuffix(f".{name}"))
         ordinal = one.ordinal
         starts = self.source.starts
-        first, last = bisect_right(starts, one.start) - 1, bisect_right(starts, one.end) - 1
+        end = _last_byte(self.source.data, one)
+        first, last = bisect_right(starts, one.start) - 1, bisect_right(starts, end) - 1
         return Definition(
             ordinal,
             parent.ordinal if parent else None,
@@ -158,17 +162,26 @@ class _File:
             first + 1,
             one.start - starts[first],
             last + 1,
-            one.end - starts[last],
+            end - starts[last],
         )
 
+    def _name(self, one: Found) -> str:
+        """The name of a definition, without what some languages write before it: `:name` in Ruby, `$script:name`."""
+        name = self.source.slice(one.name).strip(self.rules.get("name_marks", "\n"))
+        return name.rpartition(self.rules["name_behind"])[2] if "name_behind" in self.rules else name
+
     def _visibility(self, one: Found, name: str) -> str | None:
-        if one.around is not None and (one.around.public or one.around.kind == "trait"):
+        around = one.around
+        if around is not None and (around.public or (around.kind == "trait" and self.rules["visibility"] != "words")):
             return "public"
         if self.rules["visibility"] == "exported" and one.around is None:
             gathered = self.gathered
             is_module = bool(gathered.exports or gathered.exported or gathered.imports)
             return "public" if not is_module or name in gathered.exports or name in gathered.exported else "private"
-        return conventions.VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
+        if self.rules["visibility"] == "listed":
+            exports = self.gathered.exports
+            return "public" if not exports or name in exports or one.kind == "module" else "private"
+        return VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
 
     def _reference_facts(self, ordered: list[Found], owners: dict[str, Found]) -> Iterator[Reference]:
         data, starts, row, ordinal = self.source.data, self.source.starts, 0, 0
@@ -178,28 +191,33 @@ class _File:
         around = _innermost([one for one in ordered if one.kind not in VALUES], positions)
         following = _next(ordered, positions) if "decorated" in self.rules else around
         ignored = _covered(self.gathered.ignore, positions)
-        for index, ((start, kind), (node, receiver)) in enumerate(taken):
-            if ignored[index] or (start in names and kind == "call"):
+        not_called = frozenset(self.rules.get("not_called", ()))
+        for ((start, kind), (node, receiver)), enclosing, behind, is_ignored in zip(
+            taken, around, following, ignored, strict=True
+        ):
+            if is_ignored or (kind == "call" and start in names):
                 continue
-            one = following[index] if kind == "decorate" else around[index]
+            name = data[start : node.end_byte].decode("utf-8", "replace")
+            if kind == "call" and name in not_called:
+                continue
+            one = behind if kind == "decorate" else enclosing
             if one is not None and not one.kind:
                 one = owners.get(one.qualified)
             row = bisect_right(starts, start, row) - 1
             yield Reference(
                 ordinal,
                 kind,
-                data[start : node.end_byte].decode("utf-8", "replace"),
-                self._receiver(receiver) if receiver is not None else None,
+                name,
+                None if receiver is None else self._receiver(receiver.start_byte, receiver.end_byte),
                 row + 1,
                 start - starts[row],
-                one.ordinal if one is not None else None,
+                None if one is None else one.ordinal,
             )
             ordinal += 1
 
-    def _receiver(self, node: Node) -> str:
-        start, end = node.byte_range
+    def _receiver(self, start: int, end: int) -> str:
         written = self.source.data[start : min(end, start + 4 * _RECEIVER_CHARACTERS)].decode("utf-8", "ignore")
-        return written[:_RECEIVER_CHARACTERS]
+        return written[:_RECEIVER_CHARACTERS].rstrip(".")
 
     def _import_facts(self) -> Iterator[Import]:
         ordinal = 0
@@ -207,6 +225,14 @@ class _File:
             for one in taken:
                 yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
                 ordinal += 1
+
+
+def _last_byte(data: bytes, one: Found) -> int:
+    """Where a definition ends: grammars of lines let it end behind the line feed, and blank lines behind that."""
+    end = one.end
+    while data[end - 1] in b" \t\r\n" and end > one.name.end_byte:
+        end -= 1
+    return end
 
 
 def _innermost(ordered: Sequence[Found], positions: Sequence[int]) -> list[Found | None]:

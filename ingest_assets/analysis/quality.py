@@ -1,11 +1,17 @@
-"""Judgements on metrics: thresholds as data, findings of a file, the score of a codebase.
+"""Judgements on metrics: thresholds as data, findings of a file, technical debt, the score of a codebase.
 
-Measuring belongs to `metrics`; what a codebase's report shows is put together where all files are known.
+Measuring belongs to `metrics`, what only the text shows to `inspection`; what a codebase's report shows is put together
+where all files are known.
+
+Technical debt follows the SQALE method (Letouzey, "The SQALE method for evaluating technical debt", MTD 2012): every
+finding has a cost to mend it, constant or growing with how far the threshold is passed; the debt of a file is their
+sum; its ratio divides that by what writing the file cost, 30 minutes a line as SonarQube reckons, and gives a rating
+from A to E. Security findings are no debt: they are counted and scored by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest_assets.analysis.facts import FileMetrics, Finding
@@ -20,6 +26,7 @@ class Rule:
     message: str  # {value} and {threshold} are filled in; of a function its {name} too
     levels: tuple[tuple[str, float], ...]  # severity and threshold, mildest first
     minutes: int  # to mend one finding
+    more: float = 0.0  # minutes for each unit beyond the threshold
     below: bool = False  # found when the value is below the threshold, not above
 
 
@@ -32,21 +39,24 @@ FUNCTION_RULES = (
         "cyclomatic_complexity",
         "{name} has a cyclomatic complexity of {value:g} (limit {threshold:g}): split it",
         (("major", 15), ("critical", 30)),
-        60,
+        30,
+        2,
     ),
     Rule(
         "hard_to_follow_function",
         "cognitive_complexity",
         "{name} has a cognitive complexity of {value:g} (limit {threshold:g}): flatten or split it",
         (("major", 15), ("critical", 40)),
-        45,
+        15,
+        1,
     ),
     Rule(
         "long_function",
-        "lines",
+        "sloc",
         "{name} is {value:g} lines long (limit {threshold:g})",
         (("minor", 80), ("major", 200)),
-        30,
+        20,
+        0.2,
     ),
     Rule(
         "deep_nesting",
@@ -57,7 +67,7 @@ FUNCTION_RULES = (
     ),
     Rule(
         "many_parameters",
-        "parameters",
+        "nargs",
         "{name} takes {value:g} parameters (limit {threshold:g}): group them",
         (("minor", 7), ("major", 12)),
         20,
@@ -66,10 +76,10 @@ FUNCTION_RULES = (
 FILE_RULES = (
     Rule(
         "large_file",
-        "sloc",
+        "ploc",
         "{value:g} lines of code (limit {threshold:g}): split the file",
         (("minor", 750), ("major", 2000)),
-        120,
+        60,
     ),
     Rule(
         "hard_to_maintain",
@@ -96,13 +106,18 @@ FILE_RULES = (
     ),
     Rule("open_marks", "todo_count", "{value:g} comments mark open work (limit {threshold:g})", (("info", 5),), 10),
 )
+# What other modules find; see there for its thresholds.
+DUPLICATED_BLOCK = "duplicated_block"
+_OTHER_MINUTES: Mapping[str, float] = {"god_class": 240, "commented_out_code": 5, DUPLICATED_BLOCK: 20}
+_RULES = {rule.name: rule for rule in (*FUNCTION_RULES, *FILE_RULES)}
 WEIGHTS: Mapping[str, float] = {"info": 0.5, "minor": 2.0, "major": 8.0, "critical": 20.0}
-_MINUTES = {rule.name: rule.minutes for rule in (*FUNCTION_RULES, *FILE_RULES)}
 _HALF_SCORE = 20.0  # weight of findings in 1,000 lines at which the score is 50
+MINUTES_PER_LINE = 30
+_RATINGS = (("A", 0.05), ("B", 0.1), ("C", 0.2), ("D", 0.5))  # the highest ratio of each; E above
 
 
 def findings(metrics: FileMetrics) -> tuple[Finding, ...]:
-    """What passes a threshold in a file: first of its functions in document order, then of the file (line 1)."""
+    """Everything found in a file: of its functions in document order, of the file (line 1), and of its text."""
     found = []
     for function in metrics.functions:
         for rule in FUNCTION_RULES:
@@ -113,16 +128,40 @@ def findings(metrics: FileMetrics) -> tuple[Finding, ...]:
         finding = _judge(rule, metrics.values, "", 1, 1)
         if finding:
             found.append(finding)
-    return tuple(found)
+    return (*found, *metrics.findings)
 
 
-def minutes(finding: Finding) -> int:
-    """Minutes that it is reckoned to take to mend a finding."""
-    return _MINUTES[finding.rule]
+def is_security(finding: Finding) -> bool:
+    """Whether a finding is a weakness rather than a smell."""
+    return finding.cwe is not None
+
+
+def minutes(finding: Finding) -> float:
+    """Minutes that it is reckoned to take to mend a finding; 0 of a security finding, which is no technical debt."""
+    rule = _RULES.get(finding.rule)
+    if rule is None:
+        return 0 if is_security(finding) else _OTHER_MINUTES[finding.rule]
+    beyond = abs((finding.value or 0) - rule.levels[0][1]) if rule.more else 0
+    return rule.minutes + rule.more * beyond
+
+
+def debt(found: Iterable[Finding]) -> int:
+    """The technical debt of these findings in minutes."""
+    return round(sum(map(minutes, found)))
+
+
+def debt_ratio(minutes: float, sloc: int) -> float:
+    """Technical debt over what the code cost to write."""
+    return minutes / (MINUTES_PER_LINE * sloc) if sloc else 0.0
+
+
+def rating(ratio: float) -> str:
+    """The SQALE rating of a debt ratio: A to 5%, B to 10%, C to 20%, D to 50%, E above."""
+    return next((name for name, limit in _RATINGS if ratio <= limit), "E")
 
 
 def score(total_findings_by_severity: Mapping[str, int], total_lines: int) -> dict[str, float]:
-    """The maintainability of a codebase: `{"score": 0..100, "density": weighted findings in 1,000 lines}`.
+    """The score of a codebase: `{"score": 0..100, "density": weighted findings in 1,000 lines}`.
 
     score = 100 / (1 + density / 20), where density = 1,000 * sum(weight * findings) / lines and the weights are info
     0.5, minor 2, major 8, critical 20: 100 without findings, 50 at 20 points (ten minor findings) in 1,000 lines.

@@ -5,6 +5,7 @@ What a tree means is read in `parsing`, `metrics` and `chunking`.
 
 from __future__ import annotations
 
+import re
 import time
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from tree_sitter import Node, Parser, Point, Query, QueryCursor, Tree
 from ingest_assets.analysis.languages import Language, by_name
 
 MAX_NODES = 1_000_000  # syntax nodes of one file: 500 bytes and 2 microseconds each in the passes over them
+MAX_ERROR_TOKENS = 10_000  # in one error
 MAX_STEPS = 60_000  # progress reports of the parser, one in a hundred operations: the same on every machine
 MAX_SECONDS = 10.0  # processor time, where few steps take long (ambiguous grammars)
 _READ_BYTES = 1 << 10  # handed to the parser at a time; predicates of queries read through it too, so it is small
@@ -50,7 +52,7 @@ class Source:
     def starts(self) -> list[int]:
         """The byte at which each row begins."""
         if not self._starts:
-            self._starts = list(accumulate((len(line) + 1 for line in self.data.split(b"\n")[:-1]), initial=0))
+            self._starts = list(accumulate(map((1).__add__, map(len, self.data.split(b"\n")[:-1])), initial=0))
         return self._starts
 
     def row(self, byte: int) -> int:
@@ -61,6 +63,8 @@ class Source:
 def read(text: str, language: Language | None) -> Source:
     """Parse a text with its language's grammar. Never raises: what cannot be parsed has no tree and a reason."""
     data = text.encode("utf-8", "replace")
+    if language is not None and language.conventions.get("final_newline") and not data.endswith(b"\n"):
+        data += b"\n"  # a comment at the end of the text would keep the grammar's scanner busy for ever
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
@@ -101,6 +105,7 @@ def matches(source: Source, language: Language) -> list[tuple[int, dict[str, lis
 
 
 def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:
+    data = _without_macros(data, language)
     steps = 0
     deadline = time.thread_time() + MAX_SECONDS
 
@@ -118,7 +123,36 @@ def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:
         if steps > MAX_STEPS:
             return None, f"gave up parsing after {MAX_STEPS * 100:,} operations"
         return None, f"gave up parsing after {MAX_SECONDS:g} s"
-    nodes = tree.root_node.descendant_count
-    if nodes > MAX_NODES:
-        return None, f"{nodes:,} syntax nodes, more than the limit of {MAX_NODES:,}"
+    nodes, limit = tree.root_node.descendant_count, min(MAX_NODES, language.max_nodes or MAX_NODES)
+    if nodes > limit:
+        return None, f"{nodes:,} syntax nodes, more than the limit of {limit:,}"
+    if tree.root_node.has_error and (tokens := _in_one_error(tree.root_node)) > MAX_ERROR_TOKENS:
+        return None, f"a syntax error of {tokens:,} tokens, more than the limit of {MAX_ERROR_TOKENS:,}"
     return tree, None
+
+
+def _in_one_error(root: Node) -> int:
+    """How many children the error with the most has: queries take time with the square of it."""
+    most, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        if node.is_error:
+            most = max(most, node.child_count)
+        stack += (child for child in node.children if child.has_error)
+    return most
+
+
+def _without_macros(data: bytes, language: Language) -> bytes:
+    """The text without macros that a grammar cannot know (C and its kin); what is left stays where it was.
+
+    A rule is a pattern, of which the second group is taken out, and may be followed by a word to stand there instead.
+    """
+    for rule in language.conventions.get("blanks", ()):
+        pattern, word = (rule, b"") if isinstance(rule, str) else (rule[0], rule[1].encode())
+        parts: list[bytes] = []
+        end = 0
+        for match in re.finditer(pattern.encode(), data, re.MULTILINE):
+            parts += (data[end : match.start(2)], word.ljust(len(match[2])))
+            end = match.end(2)
+        data = b"".join((*parts, data[end:]))
+    return data

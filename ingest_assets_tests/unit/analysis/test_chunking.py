@@ -78,7 +78,8 @@ def test_text_is_cut_at_headings_and_paragraphs() -> None:
     found = chunks("a.md", text)
     assert_covered(text, found)
     assert [one.text.split("\n")[0] for one in found] == [f"# Part {n}" for n in range(5)]
-    assert {one.kind for one in found} == {"text"}
+    assert [(one.kind, one.definition) for one in found] == [("definition", f"Part {n}") for n in range(5)]
+    assert {one.kind for one in chunks("a.txt", text)} == {"text"}
 
 
 def test_one_long_line_is_cut_by_characters() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from ingest_assets.analysis import metrics, parsing, syntax
 from ingest_assets.analysis.facts import FileMetrics
+from ingest_assets.analysis.halstead import NO_TOKENS
 from ingest_assets.analysis.languages import by_name
 
 
@@ -74,7 +75,7 @@ RUST = """fn f(&self, x: Option<u8>) -> Result<u8, E> {
     let y = g(x)?;
     match x {
         Some(1) => 1,
-        Some(_) => loop { break },
+        Some(z) if z > 1 => loop { break },
         _ => if y { 2 } else { 3 },
     }
 }
@@ -104,7 +105,7 @@ end
         (PRIMES, "typescript", 4, 7, 3, 1),
         # if 1, && 1, else if 1, else 1, for in a closure in the else 3, switch 1
         (GO, "go", 6, 8, 3, 3),
-        # cyclomatic: ?, two arms, loop, if; cognitive: match 1, loop 2, if 2, else 1
+        # cyclomatic: ?, two of three arms, a guard, if; cognitive: match 1, loop 2, if 2, else 1
         (RUST, "rust", 6, 6, 2, 2),
         # if 1, && 1, case 2, else 1
         (ELIXIR, "elixir", 4, 5, 2, 2),
@@ -115,7 +116,7 @@ def test_complexity(text: str, language: str, cyclomatic: int, cognitive: int, n
     assert [one.name for one in found.functions] in (["f"], ["sumOfPrimes"], ["getWords"])
     values = found.functions[0].metrics
     assert (values["cyclomatic_complexity"], values["cognitive_complexity"]) == (cyclomatic, cognitive)
-    assert (values["nesting_depth"], values["parameters"]) == (nesting, parameters)
+    assert (values["nesting_depth"], values["nargs"]) == (nesting, parameters)
     assert found.values["cyclomatic_complexity"] == cyclomatic + 1  # the file's own code
     assert found.values["cyclomatic_max"] == cyclomatic
     assert found.values["cognitive_complexity"] == cognitive
@@ -131,11 +132,34 @@ def test_nested_functions_count_for_themselves() -> None:
 
 
 def test_halstead_and_maintainability() -> None:
-    values = measure("a = b + b\n", "python").values
-    assert (values["halstead_vocabulary"], values["halstead_length"], values["halstead_volume"]) == (4, 5, 10)
-    assert (values["halstead_difficulty"], values["halstead_effort"]) == (1.5, 15)
-    expected = (171 - 5.2 * math.log(10) - 0.23 * 1 - 16.2 * math.log(1)) * 100 / 171
-    assert values["maintainability_index"] == pytest.approx(expected)
+    values = measure("a = b + b  # c\n# d\n", "python").values
+    counted = {name.removeprefix("halstead_"): value for name, value in values.items() if name.startswith("halstead_")}
+    assert counted == {
+        "distinct_operators": 2,
+        "distinct_operands": 2,
+        "operators": 2,
+        "operands": 3,
+        "vocabulary": 4,
+        "length": 5,
+        "estimated_length": 4,
+        "purity": 0.8,
+        "volume": 10,
+        "difficulty": 1.5,
+        "level": pytest.approx(1 / 1.5),
+        "effort": 15,
+        "time": pytest.approx(15 / 18),
+        "bugs": pytest.approx(15 ** (2 / 3) / 3000),
+    }
+    original = 171 - 5.2 * math.log(10) - 0.23 * 1 - 16.2 * math.log(2)
+    assert values["mi_original"] == pytest.approx(original)
+    sei = 171 - 5.2 * math.log2(10) - 0.23 - 16.2 * math.log2(2) + 50 * math.sin(math.sqrt(2.4 * 2 / 2))
+    assert values["mi_sei"] == pytest.approx(sei)
+    assert values["mi_visual_studio"] == values["maintainability_index"] == pytest.approx(original * 100 / 171)
+
+
+def test_the_worst_code_has_an_index_of_0() -> None:
+    values = measure("x = a and b\n" * 2000, "python").values
+    assert values["mi_visual_studio"] == 0 > (values["mi_original"] or 0)
 
 
 def test_a_string_is_one_operand_and_its_interpolation_counts() -> None:
@@ -145,23 +169,25 @@ def test_a_string_is_one_operand_and_its_interpolation_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "code", "comment", "blank", "todo"),
+    ("text", "language", "sloc", "ploc", "cloc", "comment", "blank", "todo"),
     [
-        ('"""Doc\n\nmore."""\n\nx = 1  # TODO: a\n# FIXME b\n', "python", 1, 3, 2, 2),
-        ('def f():\n    """Doc."""\n    s = """no\n    doc"""\n', "python", 3, 1, 0, 0),
-        ("/* a\n\n b */ let x = 1; // c\n/* d */ /* e */\nlet y /* f */ = 2;\n", "javascript", 2, 2, 1, 0),
-        ("/// doc\nfn f() {} // x\n//! y\n", "rust", 1, 2, 0, 0),
-        ("/* HACK a\n b */\nint x; // c\n\n// d", "c", 1, 3, 1, 1),
-        ("<!-- a\nb -->\n<p>\n", "html", 1, 2, 0, 0),
-        ("words\n\nmore words", "markdown", 2, 0, 1, 0),
-        ("", "python", 0, 0, 0, 0),
-        ("\n  \n", "python", 0, 0, 2, 0),
+        ('"""Doc\n\nmore."""\n\nx = 1  # TODO: a\n# FIXME b\n', "python", 6, 1, 5, 4, 1, 2),
+        ('def f():\n    """Doc."""\n    s = """no\n\n    doc"""\n', "python", 5, 3, 1, 1, 1, 0),
+        ("def f():\n    x = 1\n    'no name for this'\n    return 'x'\n", "python", 4, 3, 1, 1, 0, 0),
+        ("/* a\n\n b */ let x = 1; // c\n/* d */ /* e */\nlet y /* f */ = 2;\n", "javascript", 5, 2, 5, 3, 0, 0),
+        ("let x; /* a\n b */\n\n/* c */ let y; /* d\n */ let z;", "javascript", 5, 3, 4, 1, 1, 0),
+        ("/// doc\nfn f() {} // x\n//! y\n", "rust", 3, 1, 3, 2, 0, 0),
+        ("a;\n\n/* HACK b\n\n c */ d;\n// XXX\n", "d", 6, 2, 4, 3, 1, 2),
+        ("words\n\nmore words", "markdown", 3, 2, 0, 0, 1, 0),
+        ("", "python", 0, 0, 0, 0, 0, 0),
+        ("\n  \n", "python", 2, 0, 0, 0, 2, 0),
     ],
 )
-def test_lines(text: str, language: str, code: int, comment: int, blank: int, todo: int) -> None:
+def test_lines(text: str, language: str, sloc: int, ploc: int, cloc: int, comment: int, blank: int, todo: int) -> None:
     values = measure(text, language).values
-    assert (values["sloc"], values["comment_lines"], values["blank_lines"]) == (code, comment, blank)
-    assert values["todo_count"] == todo
+    names = ("sloc", "ploc", "cloc", "comment_lines", "blank", "todo_count")
+    assert tuple(values[name] for name in names) == (sloc, ploc, cloc, comment, blank, todo)
+    assert values["comment_lines_density"] == (100 * comment / (comment + ploc) if comment else 0)
 
 
 def test_structure() -> None:
@@ -172,12 +198,23 @@ def test_structure() -> None:
     assert (values["export_count"], values["struct_count"], values["longest_function"]) == (1, 0, 1)
 
 
+def missing(found: FileMetrics) -> set[str]:
+    return {name for name, value in found.values.items() if value is None}
+
+
 def test_what_cannot_be_had_has_a_reason() -> None:
-    found = measure("class A {}\n", "java")
+    found = measure("class A {}\n", "text")
     assert set(found.values) == set(metrics.METRICS)
-    assert {name for name, value in found.values.items() if value is None} == set(found.reasons)
-    assert found.reasons["cyclomatic_complexity"] == "no grammar for java"
-    assert found.values["sloc"] == 1
+    assert missing(found) == set(found.reasons) & set(metrics.METRICS)
+    assert found.reasons["cyclomatic_complexity"] == "no grammar for text"
+    assert found.values["ploc"] == 1
     found = measure("x = 1\n", "python")
-    assert {name for name, value in found.values.items() if value is None} == set(found.reasons)
+    assert missing(found) == set(found.reasons) & set(metrics.METRICS)
     assert found.reasons["documentation_coverage"] == "no public definition"
+    assert found.reasons["parameter_max"] == found.reasons["cyclomatic_max"] == "no function"
+    assert found.reasons["wmc"] == "no type that could have methods"
+    found = measure("", "python")
+    assert missing(found) == set(found.reasons) & set(metrics.METRICS)
+    assert found.values["halstead_length"] == 0 and found.reasons["halstead_effort"] == NO_TOKENS
+    found = measure("def a, do: 1\n", "elixir")
+    assert found.reasons["nexits"] == found.reasons["abc_magnitude"] == "not defined for elixir"

@@ -4,7 +4,7 @@ import pytest
 
 from ingest_assets.analysis import quality
 from ingest_assets.analysis.analyse import analyse
-from ingest_assets.analysis.facts import FileMetrics, FunctionMetrics
+from ingest_assets.analysis.facts import FileMetrics, Finding, FunctionMetrics
 
 
 def with_function(**values: int) -> FileMetrics:
@@ -17,9 +17,9 @@ def with_function(**values: int) -> FileMetrics:
         ("cyclomatic_complexity", 16, "complex_function", "major"),
         ("cyclomatic_complexity", 31, "complex_function", "critical"),
         ("cognitive_complexity", 16, "hard_to_follow_function", "major"),
-        ("lines", 81, "long_function", "minor"),
+        ("sloc", 81, "long_function", "minor"),
         ("nesting_depth", 5, "deep_nesting", "minor"),
-        ("parameters", 13, "many_parameters", "major"),
+        ("nargs", 13, "many_parameters", "major"),
     ],
 )
 def test_function_rules(metric: str, value: int, rule: str, severity: str) -> None:
@@ -32,18 +32,36 @@ def test_at_the_threshold_nothing_is_found() -> None:
     at = {rule.metric: rule.levels[0][1] for rule in quality.FUNCTION_RULES}
     assert quality.findings(with_function(**at)) == ()  # type: ignore[arg-type]
     assert quality.findings(FileMetrics({rule.metric: rule.levels[0][1] for rule in quality.FILE_RULES})) == ()
-    assert quality.findings(FileMetrics({"sloc": None, "maintainability_index": None})) == ()
+    assert quality.findings(FileMetrics({"ploc": None, "maintainability_index": None})) == ()
 
 
-def test_file_rules_and_smells_of_real_text() -> None:
+def test_rules_and_debt_of_real_text() -> None:
     text = "def f(a, b, c, d, e, g, h, i):\n" + "".join(f"    if a == {n}: return {n}\n" for n in range(100))
     metrics = analyse("a.py", text, frozenset({"file_metrics"})).metrics
     assert metrics is not None
-    rules = [finding.rule for finding in quality.findings(metrics)]
-    assert rules[:4] == ["complex_function", "hard_to_follow_function", "long_function", "many_parameters"]
-    assert metrics.values["code_smells"] == len(rules)
-    minutes = sum(quality.minutes(finding) for finding in quality.findings(metrics))
-    assert metrics.values["technical_debt_ratio"] == pytest.approx(minutes / (30 * 101))
+    of_functions = {rule.name for rule in quality.FUNCTION_RULES}
+    found = {finding.rule: finding for finding in quality.findings(metrics) if finding.rule in of_functions}
+    assert list(found) == ["complex_function", "hard_to_follow_function", "long_function", "many_parameters"]
+    # Costs grow with how far a threshold is passed: 101 paths of 15, 100 points of 15, 101 lines of 80.
+    minutes = {rule: quality.minutes(finding) for rule, finding in found.items()}
+    assert minutes == {
+        "complex_function": 30 + 2 * 86,
+        "hard_to_follow_function": 15 + 85,
+        "long_function": pytest.approx(20 + 0.2 * 21),
+        "many_parameters": 20,
+    }
+    assert quality.debt(found.values()) == 346
+    assert quality.debt_ratio(346, 101) == pytest.approx(346 / (30 * 101))
+
+
+def test_a_weakness_is_no_debt() -> None:
+    assert quality.minutes(Finding("weak_hash", "major", "MD5", 1, 1, cwe=328)) == 0
+    assert quality.minutes(Finding(quality.DUPLICATED_BLOCK, "major", "again", 1, 9)) > 0
+
+
+@pytest.mark.parametrize(("ratio", "rating"), [(0, "A"), (0.05, "A"), (0.051, "B"), (0.2, "C"), (0.5, "D"), (3, "E")])
+def test_rating(ratio: float, rating: str) -> None:
+    assert quality.rating(ratio) == rating
 
 
 def test_score() -> None:

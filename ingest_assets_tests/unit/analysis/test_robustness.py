@@ -25,8 +25,8 @@ def assert_sound(text: str, found: Analysis) -> None:
     for reference in parsed.references:
         assert reference.enclosing is None or 0 <= reference.enclosing < len(parsed.definitions)
         assert 1 <= reference.line <= lines and len(reference.receiver or "") <= 100
-    counted = [metrics.values[name] or 0 for name in ("sloc", "comment_lines", "blank_lines")]
-    assert sum(counted) == lines - (text == "" or text.endswith("\n"))
+    counted = [metrics.values[name] or 0 for name in ("ploc", "comment_lines", "blank")]
+    assert sum(counted) == metrics.values["sloc"] == lines - (text == "" or text.endswith("\n"))
     assert pickle.loads(pickle.dumps(found)) == found
     json.dumps(to_json_outline(parsed))
 

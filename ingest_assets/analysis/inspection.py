@@ -1,0 +1,42 @@
+"""What the text of a file shows beside its metrics: smells, security findings, and what clones are found by.
+
+Each is made in its own module; here they are put together for `metrics`. What numbers alone show is found in `quality`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest_assets.analysis import clones, smells
+from ingest_assets.analysis.facts import Finding, FunctionMetrics
+from ingest_assets.analysis.parsing import Facts
+from ingest_assets.analysis.syntax import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found, in the order of the lines, and the metrics that follow."""
+
+    findings: tuple[Finding, ...] = ()
+    values: dict[str, int | float | None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)  # metric -> why it is None
+    fingerprints: bytes = b""
+
+
+def inspect(
+    source: Source,
+    facts: Facts,
+    functions: Sequence[FunctionMetrics],
+    comments: Sequence[tuple[int, int]] | None,
+    is_test: bool,
+) -> Inspection:
+    """Inspect a file. `comments` are ranges of bytes, documentation included; None where there is no tree."""
+    reasons = dict.fromkeys(("security_score", "vulnerability_count"), "no security analysis is made")
+    if comments is None:
+        return Inspection(reasons=reasons | {"duplicated_lines": source.reason or "not parsed"})
+    docs = frozenset(node.start_byte for node in facts.docstrings)
+    windows = clones.fingerprints(source.data, comments, {one.line for one in facts.parsed.imports})
+    found = [*smells.god_classes(facts.parsed, functions), *smells.commented_out(source, comments, docs)]
+    findings = tuple(sorted(found, key=lambda one: (one.start_line, one.rule)))
+    return Inspection(findings, reasons=reasons, fingerprints=windows)

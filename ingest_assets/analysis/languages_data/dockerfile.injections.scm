@@ -1,0 +1,1 @@
+(run_instruction (shell_command) @bash)

@@ -1,0 +1,10 @@
+; References: calls; `var.x`, `local.x`, `module.x`, `<type>.x` and `data.<type>.x`
+(function_call (identifier) @reference.call)
+(expression (variable_expr (identifier) @_data) . (get_attr (identifier) @receiver) . (get_attr (identifier) @reference.type)
+  (#eq? @_data "data"))
+(expression (variable_expr (identifier) @receiver) . (get_attr (identifier) @reference.type)
+  (#not-match? @receiver "^(data|each|count|self|path|terraform)$"))
+(binary_operation (variable_expr (identifier) @receiver) . (get_attr (identifier) @reference.type)
+  (#not-match? @receiver "^(data|each|count|self|path|terraform)$"))
+(unary_operation (variable_expr (identifier) @receiver) . (get_attr (identifier) @reference.type)
+  (#not-match? @receiver "^(data|each|count|self|path|terraform)$"))

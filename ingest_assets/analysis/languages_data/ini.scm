@@ -1,0 +1,1 @@
+(section . (section_name) @name) @definition.section

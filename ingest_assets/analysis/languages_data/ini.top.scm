@@ -1,0 +1,1 @@
+(setting . (setting_name) @name) @definition.key

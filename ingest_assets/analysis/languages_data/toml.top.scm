@@ -1,0 +1,1 @@
+(pair . [(bare_key) (quoted_key) (dotted_key)] @name) @definition.key
