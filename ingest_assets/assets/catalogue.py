@@ -23,7 +23,7 @@ CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "search_index": ("chunk",),
     "vector_index": ("chunk_embedding",),
     "documentation": ("source_file",),
-    "quality_report": ("file_metrics", "code_graph"),
+    "quality_report": ("repository", "file_metrics", "code_graph"),
     "codebase_status": (
         "repository",
         "code_graph",
@@ -35,8 +35,11 @@ CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
 }
 ASSETS: tuple[str, ...] = ("repository", *FILE_LEVEL, *CODEBASE_LEVEL)
 
+# Inputs of which an asset uses a part: not their data versions count but what `staleness.side_inputs` says.
+PARTLY_USED: Mapping[str, tuple[str, ...]] = {"quality_report": ("repository",)}
+
 # Changed by hand when the output of the asset would change for the same input.
-CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1")
+CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | {"file_metrics": "2"}
 
 # Settings of a codebase that the asset's output depends on.
 SETTINGS: Mapping[str, tuple[str, ...]] = {

@@ -122,12 +122,10 @@ def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: s
 def inputs_of(
     conn: psycopg.Connection[Any], codebase: Codebase, asset: str, files: staleness.Versions | None = None
 ) -> dict[str, str]:
-    """The present data versions of what the asset is made from; the status depends on what fails, too."""
+    """The present data versions of what the asset is made from, and what it depends on beside."""
     present = staleness.input_versions(conn, codebase, files)
-    inputs = {name: present[name][0] for name in CODEBASE_LEVEL[asset] if name in present}
-    if asset == "codebase_status":
-        inputs["failures"] = staleness.health(conn, codebase)
-    return inputs
+    inputs = {name: present[name][0] for name in staleness.whole_inputs(asset) if name in present}
+    return inputs | staleness.side_inputs(conn, codebase, asset)
 
 
 def make(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: Inputs) -> None:

@@ -43,7 +43,8 @@ _SHOWN: Mapping[str, tuple[set[str], str]] = {
     ),
     "file_metrics": (
         {"treesitter", "postgres"},
-        "The metrics of a file and of its functions. Tables `codebase_metadata` and `function_metrics`.",
+        "The metrics of a file, its types and its functions. Tables `codebase_metadata`, `class_metrics` and"
+        " `function_metrics`.",
     ),
     "chunk": (
         {"treesitter", "postgres"},

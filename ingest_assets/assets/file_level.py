@@ -32,6 +32,8 @@ _ANALYZED = (
     "imports",
     "codebase_metadata",
     "function_metrics",
+    "file_fingerprints",
+    "class_metrics",
     "chunks",
     "asset_state",
     "pending_updates",

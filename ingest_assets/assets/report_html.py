@@ -100,13 +100,13 @@ def _rules(rules: Mapping[str, int]) -> str:
 
 
 def _languages(languages: Sequence[Mapping[str, Any]]) -> str:
-    most = max((language["sloc"] for language in languages), default=0) or 1
+    most = max((language["ploc"] for language in languages), default=0) or 1
     rows = [
         (
             _text(language["language"]),
             _number(language["files"]),
-            _number(language["sloc"]),
-            f'<span class="bar" aria-hidden="true" style="width:{100 * language["sloc"] / most:.1f}%"></span>',
+            _number(language["ploc"]),
+            f'<span class="bar" aria-hidden="true" style="width:{100 * language["ploc"] / most:.1f}%"></span>',
         )
         for language in languages
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from ingest_assets.assets.catalogue import FILE_LEVEL
 from ingest_assets.automation.session import Session
@@ -26,6 +27,8 @@ _FILE_TABLES = (
     "imports",
     "codebase_metadata",
     "function_metrics",
+    "file_fingerprints",
+    "class_metrics",
     "chunks",
     "asset_state",
     "ingest_failures",
@@ -60,12 +63,14 @@ def reconcile(session: Session, only: Collection[str] | None = None) -> Look:
         registry.store_manifest(session.conn, codebase.name, manifest, previous, only)
         session.conn.execute(
             "UPDATE codebases SET commit_id = %(commit)s, manifest_hash = %(hash)s, problems = %(problems)s,"
-            " updated_at = now() WHERE name = %(name)s AND (commit_id, manifest_hash, problems)"
-            " IS DISTINCT FROM (%(commit)s::text, %(hash)s::text, %(problems)s::text[])",
+            " reports = %(reports)s, updated_at = now() WHERE name = %(name)s"
+            " AND (commit_id, manifest_hash, problems, reports)"
+            " IS DISTINCT FROM (%(commit)s::text, %(hash)s::text, %(problems)s::text[], %(reports)s::jsonb)",
             {
                 "name": codebase.name,
                 "commit": manifest.commit_id,
                 "hash": manifest.hash,
+                "reports": Jsonb([list(report) for report in manifest.reports]),
                 # A look at some files says nothing of the others' folders.
                 "problems": list(manifest.problems if only is None else codebase.problems),
             },

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, FILE_LEVEL, settings_version
+from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, FILE_LEVEL, PARTLY_USED, settings_version
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.manifest import FileStat, ManifestEntry
 from ingest_assets.pipeline.versions import content_hash
@@ -132,6 +132,21 @@ def input_versions(
     return found
 
 
+def whole_inputs(asset: str) -> tuple[str, ...]:
+    """The inputs of a codebase-level asset whose data versions count."""
+    return tuple(name for name in CODEBASE_LEVEL[asset] if name not in PARTLY_USED.get(asset, ()))
+
+
+def side_inputs(conn: psycopg.Connection[Any], codebase: Codebase, asset: str) -> dict[str, str]:
+    """What a codebase-level asset depends on beside the data versions of its inputs: a version by name."""
+    if asset == "codebase_status":
+        return {"failures": health(conn, codebase)}
+    if asset == "quality_report":
+        coverage = content_hash(codebase.reports) if codebase.reports else ""
+        return {"history": codebase.commit_id or "", "coverage": coverage}
+    return {}
+
+
 def health(conn: psycopg.Connection[Any], codebase: Codebase) -> str:
     """A hash of what is failing, as an input of `codebase_status`: a failure changes no data version."""
     row = conn.execute(
@@ -164,10 +179,10 @@ def stale_codebase_level(conn: psycopg.Connection[Any], codebase: Codebase) -> d
             stale[asset] = "was never materialized"
             continue
         why = version_reason(asset, codebase, row[3], row[4])
-        changed = [name for name in inputs if row[2].get(name, "") != versions.get(name, "")]
+        changed = [name for name in whole_inputs(asset) if row[2].get(name, "") != versions.get(name, "")]
+        beside = side_inputs(conn, codebase, asset).items()
+        changed += [name for name, version in beside if row[2].get(name, "") != version]
         behind = [name for name in inputs if name in stale]
-        if asset == "codebase_status" and row[2].get("failures") != health(conn, codebase):
-            changed.append("failures")
         if why:
             stale[asset] = why
         elif changed:

@@ -89,7 +89,11 @@ def _as_if(conn: psycopg.Connection[Any], codebase: Codebase, manifest: Manifest
             registry.store_manifest(conn, codebase.name, manifest, {})
             conn.execute("ANALYZE pg_temp.manifest_entries")
             yield replace(
-                codebase, commit_id=manifest.commit_id, manifest_hash=manifest.hash, problems=manifest.problems
+                codebase,
+                commit_id=manifest.commit_id,
+                manifest_hash=manifest.hash,
+                problems=manifest.problems,
+                reports=manifest.reports,
             )
     finally:
         conn.prepare_threshold = threshold

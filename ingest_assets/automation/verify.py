@@ -56,6 +56,13 @@ _TABLES = (
     _Table("imports", ("path", "ordinal")),
     _Table("codebase_metadata", ("path",)),
     _Table("function_metrics", ("path", "ordinal")),
+    _Table("file_fingerprints", ("path",)),
+    _Table("clone_files", ("path",)),
+    _Table("file_history", ("path",)),
+    _Table("codebase_history", ("commit_id",)),
+    _Table("report_files", ("name",)),
+    _Table("codebase_coverage", ("reports",)),
+    _Table("class_metrics", ("path", "ordinal")),
     _Table("chunks", ("path", "ordinal")),
     _Table("search_documents", ("path", "ordinal")),
     _Table("graph_nodes", ("node_id",)),
@@ -156,7 +163,9 @@ def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Pro
     manifest = looking.look(clean.codebase, {})
     with conn.transaction():
         registry.store_manifest(conn, name, manifest, {})
-    clean.codebase = replace(clean.codebase, commit_id=manifest.commit_id, manifest_hash=manifest.hash)
+    clean.codebase = replace(
+        clean.codebase, commit_id=manifest.commit_id, manifest_hash=manifest.hash, reports=manifest.reports
+    )
     conn.execute(
         "UPDATE codebases SET commit_id = %s, manifest_hash = %s WHERE name = %s",
         (manifest.commit_id, manifest.hash, name),
@@ -201,6 +210,8 @@ def _take_over(conn: psycopg.Connection[Any], real: str, clean: str, failed: Seq
         "imports",
         "codebase_metadata",
         "function_metrics",
+        "file_fingerprints",
+        "class_metrics",
         "chunks",
         "asset_state",
         "manifest_entries",

@@ -53,6 +53,7 @@ class Codebase:
     manifest_hash: str | None = None
     problems: tuple[str, ...] = ()  # folders that the last look could not look into
     revision: int = 0
+    reports: tuple[tuple[str, str], ...] = ()  # coverage reports that the last look saw: path and content version
 
     @property
     def partitions_name(self) -> str:

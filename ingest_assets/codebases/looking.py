@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from ingest_assets.codebases import folder, git, git_source
+from ingest_assets.codebases import coverage, folder, git, git_source
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.manifest import Manifest, ManifestEntry
 from ingest_assets.errors import GitFailed, SourceUnavailable
@@ -17,6 +17,11 @@ def look(codebase: Codebase, previous: Mapping[str, ManifestEntry], only: Collec
     `only` restricts the look at a folder to these paths; the manifest then takes the others from `previous`. A git
     source is fetched only when its branch moved. Raises SourceUnavailable.
     """
+    seen = _files(codebase, previous, only)
+    return replace(seen, reports=coverage.find(codebase, seen.commit_id))
+
+
+def _files(codebase: Codebase, previous: Mapping[str, ManifestEntry], only: Collection[str] | None) -> Manifest:
     if codebase.kind == "git":
         seen = _look_at_branch(codebase)
         kept = {path: entry for path, entry in previous.items() if seen.unseen and path.startswith(seen.unseen)}

@@ -48,6 +48,7 @@ class Manifest:
     commit_id: str | None = None  # of a git source, or of a folder that is a git work tree
     problems: tuple[str, ...] = field(default=())  # folders that could not be looked into: their files are not gone
     unseen: tuple[str, ...] = field(default=())  # path prefixes (with trailing "/") behind those problems
+    reports: tuple[tuple[str, str], ...] = ()  # coverage reports: path and content version
 
     @property
     def hash(self) -> str:

@@ -19,7 +19,7 @@ from ingest_assets.codebases.manifest import FileStat, Manifest, ManifestEntry, 
 from ingest_assets.errors import NameTaken, UnknownCodebase
 
 _COLUMNS = sql.SQL(
-    "name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision"
+    "name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision, reports"
 )
 _ENTRY_COLUMNS = "path, content_version, size_bytes, mode, mtime_ns, ctime_ns, inode, trusted, problem"
 _DELETED_AT_ONCE = 20_000  # rows
@@ -202,7 +202,7 @@ def _fetch(conn: Connection[Any], query: Any, *parameters: object) -> list[tuple
 
 
 def _codebase(row: tuple[Any, ...]) -> Codebase:
-    name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision = row
+    name, kind, source, branch, project, settings, status, commit_id, manifest_hash, problems, revision, reports = row
     return Codebase(
         name=name,
         kind=kind,
@@ -215,6 +215,7 @@ def _codebase(row: tuple[Any, ...]) -> Codebase:
         manifest_hash=manifest_hash,
         problems=tuple(problems),
         revision=revision,
+        reports=tuple((path, version) for path, version in reports),
     )
 
 

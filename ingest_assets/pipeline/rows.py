@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
 
 from ingest_assets.analysis.analyse import to_json_outline
-from ingest_assets.analysis.facts import Chunk, FileMetrics, ParsedFile
+from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, ParsedFile
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.content import Content
 
@@ -204,10 +204,11 @@ def _import_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Iterabl
 
 
 def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[tuple[Any, ...]]) -> None:
-    """`codebase_metadata` is shared with code_graph, which owns its last columns: those stay as they are."""
+    """`codebase_metadata` is shared with code_graph and quality_report, which own its last columns: those stay."""
     first: FileMetrics = measured[0][1]
     columns = (
         "codebase", "path", "content_version", "language", "size_bytes", "line_count", *first.values, "metric_reasons",
+        "findings",
     )  # fmt: skip
     owned = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns[2:])
     conn.execute(
@@ -218,14 +219,19 @@ def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[
         conn,
         f"new_metadata ({', '.join(columns)})",
         (
-            (name, path, version, language, size, lines, *metrics.values.values(), _json(metrics.reasons))
+            (
+                name, path, version, language, size, lines, *metrics.values.values(), _json(metrics.reasons),
+                _json([_finding(one) for one in metrics.findings]),
+            )
             for path, metrics, version, language, size, lines in measured
         ),
-    )
+    )  # fmt: skip
     conn.execute(
         f"INSERT INTO codebase_metadata ({', '.join(columns)}) SELECT {', '.join(columns)} FROM new_metadata"
         f" ON CONFLICT (codebase, path) DO UPDATE SET {owned}"
     )
+    _delete(conn, "file_fingerprints", name, [row[0] for row in measured])
+    _copy(conn, "file_fingerprints", ((name, row[0], row[1].fingerprints) for row in measured if row[1].fingerprints))
     _delete(conn, "function_metrics", name, [row[0] for row in measured])
     _copy(
         conn,
@@ -236,6 +242,20 @@ def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[
             for f in row[1].functions
         ),
     )
+    _delete(conn, "class_metrics", name, [row[0] for row in measured])
+    _copy(
+        conn,
+        "class_metrics",
+        (
+            (name, row[0], c.ordinal, c.kind, c.name, c.qualified_name, c.start_line, c.end_line, _json(c.metrics))
+            for row in measured
+            for c in row[1].classes
+        ),
+    )
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {key: value for key, value in asdict(one).items() if value is not None}
 
 
 def _write_states(conn: psycopg.Connection[Any], name: str, run_id: str, files: Sequence[FileRows]) -> None:

@@ -233,7 +233,7 @@ def _metadata(asset: str, value: Any) -> dict[str, int | str]:
             "errors": len(value.errors),
         }
     if asset == "file_metrics":
-        shown = ("sloc", "cyclomatic_complexity", "cognitive_complexity", "code_smells")
+        shown = ("ploc", "cyclomatic_complexity", "cognitive_complexity", "vulnerability_count")
         return {key: int(value.values[key]) for key in shown if value.values.get(key) is not None}
     return {"chunks": len(value), "characters": sum(len(chunk.text) for chunk in value)}
 

@@ -1,13 +1,27 @@
-"""Reading the quality report of a codebase as it is stored. Making it is `assets.quality`'s matter."""
+"""The findings and the report of a codebase as they are stored. What is found is `analysis`'s matter, what the report
+says `assets.quality`'s."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
+from ingest_assets.analysis.facts import FileMetrics, Finding, FunctionMetrics
+from ingest_assets.analysis.quality import DUPLICATED_BLOCK, FILE_RULES, MINUTES_PER_LINE, minutes
+from ingest_assets.codebases.history import WINDOW
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
+
+# A finding, and the places of its twins where it is a duplicated block.
+Found = tuple[Finding, Sequence[Mapping[str, Any]] | None]
+
+_METRICS = tuple(dict.fromkeys(rule.metric for rule in FILE_RULES))
+_FINDING_COLUMNS = (
+    "codebase, path, ordinal, rule, severity, message, start_line, end_line, value, threshold, cwe, minutes, places"
+)
 
 
 def report(conn: Connection, codebase: str) -> dict[str, Any] | None:
@@ -17,6 +31,71 @@ def report(conn: Connection, codebase: str) -> dict[str, Any] | None:
 
 
 def findings(conn: Connection, codebase: str) -> list[dict[str, Any]]:
-    """All findings, worst first: path, start_line, end_line, rule, severity, message, value, threshold."""
+    """All findings, worst first: path, start_line, end_line, rule, severity, message, value, threshold, cwe, minutes,
+    places."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(load("quality")["findings"], {"codebase": codebase}).fetchall()
+
+
+def rows(conn: Connection, statement: str, codebase: str, **parameters: object) -> list[dict[str, Any]]:
+    """The rows of a statement on the whole codebase."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(load("quality")[statement], {"codebase": codebase, **parameters}).fetchall()
+
+
+def counts(conn: Connection, codebase: str) -> list[tuple[str, str, bool, int]]:
+    """How many findings there are, by rule, severity and whether they are about security."""
+    return conn.execute(load("quality")["counts"], {"codebase": codebase}).fetchall()
+
+
+def version(conn: Connection, codebase: str) -> str:
+    """Changes with everything that the quality report of a codebase is."""
+    row = conn.execute(load("quality")["version"], {"codebase": codebase}).fetchone()
+    return str(row[0]) if row else ""
+
+
+def measured(conn: Connection, codebase: str, paths: Collection[str] | None) -> Iterator[tuple[str, FileMetrics]]:
+    """What `quality.findings` needs of these files (None: of all), by path."""
+    parameters = {"codebase": codebase, "paths": _list(paths)}
+    functions: dict[str, list[FunctionMetrics]] = {}
+    for row in conn.execute(load("quality")["functions"], parameters):
+        functions.setdefault(row[0], []).append(FunctionMetrics(*row[1:]))
+    for path, found, *values in conn.execute(
+        f"SELECT path, findings, {', '.join(_METRICS)} FROM codebase_metadata WHERE codebase = %(codebase)s AND"
+        " content_version IS NOT NULL AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) ORDER BY path",
+        parameters,
+    ):
+        shown = tuple(Finding(**one) for one in found or ())
+        yield path, FileMetrics(dict(zip(_METRICS, values, strict=True)), {}, tuple(functions.get(path, ())), shown)
+
+
+def replace_findings(
+    conn: Connection, codebase: str, paths: Collection[str] | None, found: Mapping[str, Sequence[Found]]
+) -> None:
+    """Store what was found in these files (None: in all)."""
+    conn.execute(load("quality")["remove_findings"], {"codebase": codebase, "paths": _list(paths)})
+    with conn.cursor().copy(f"COPY quality_findings ({_FINDING_COLUMNS}) FROM STDIN") as copy:
+        for path, each in found.items():
+            for ordinal, (one, places) in enumerate(each):
+                copy.write_row(
+                    (
+                        codebase, path, ordinal, one.rule, one.severity, one.message, one.start_line, one.end_line,
+                        one.value, one.threshold, one.cwe, minutes(one), None if places is None else Jsonb(places),
+                    )
+                )  # fmt: skip
+
+
+def set_columns(conn: Connection, codebase: str, paths: Collection[str] | None) -> None:
+    """Write the columns of `codebase_metadata` that follow from what is stored of these files (None: of all)."""
+    parameters = {
+        "codebase": codebase,
+        "paths": _list(paths),
+        "minutes_per_line": MINUTES_PER_LINE,
+        "duplicated_block": DUPLICATED_BLOCK,
+        "window": WINDOW,
+    }
+    conn.execute(load("quality")["set_columns"], parameters)
+
+
+def _list(paths: Collection[str] | None) -> list[str] | None:
+    return None if paths is None else list(paths)

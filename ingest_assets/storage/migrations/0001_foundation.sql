@@ -19,6 +19,7 @@ CREATE TABLE codebases (
     commit_id     text,
     manifest_hash text,
     problems      text[] NOT NULL DEFAULT '{}', -- folders that the last look could not look into
+    reports       jsonb NOT NULL DEFAULT '[]', -- coverage reports that the last look saw: path, content version
     revision      bigint NOT NULL DEFAULT 0,
     removing      boolean NOT NULL DEFAULT false,
     created_at    timestamptz NOT NULL DEFAULT now(),
@@ -137,7 +138,7 @@ CREATE TABLE imports (
 CREATE INDEX imports_tail ON imports (codebase, tail);
 CREATE INDEX imports_name ON imports (codebase, name);
 
--- file_metrics owns the columns up to metric_reasons, code_graph the rest.
+-- file_metrics owns the columns up to findings, code_graph the next four, quality_report the rest.
 CREATE TABLE codebase_metadata (
     codebase                text NOT NULL,
     path                    text NOT NULL,
@@ -145,48 +146,102 @@ CREATE TABLE codebase_metadata (
     language                text,
     size_bytes              bigint,
     line_count              integer,
-    sloc                    integer,
-    blank_lines             integer,
+    sloc                    integer,   -- all lines; what each metric is, and after whom: docs/metrics.md
+    ploc                    integer,   -- lines of code
+    lloc                    integer,
+    cloc                    integer,
+    blank                   integer,
     comment_lines           integer,
-    comment_density         double precision,
+    comment_lines_density   double precision,
     longest_line            integer,
+    todo_count              integer,
     cyclomatic_complexity   integer,
+    cyclomatic_modified     integer,
     cyclomatic_max          integer,
     cognitive_complexity    integer,
     nesting_depth           integer,
-    maintainability_index   double precision,
+    maintainability_index   double precision, -- mi_visual_studio
+    mi_original             double precision,
+    mi_sei                  double precision,
+    mi_visual_studio        double precision,
+    halstead_distinct_operators integer,
+    halstead_distinct_operands  integer,
+    halstead_operators      integer,
+    halstead_operands       integer,
+    halstead_vocabulary     integer,
+    halstead_length         integer,
+    halstead_estimated_length   double precision,
+    halstead_purity         double precision,
+    halstead_volume         double precision,
+    halstead_difficulty     double precision,
+    halstead_level          double precision,
+    halstead_effort         double precision,
+    halstead_time           double precision,
+    halstead_bugs           double precision,
+    nargs                   integer,
+    nexits                  integer,
+    nom                     integer,
+    wmc                     integer,
+    npm                     integer,
+    npa                     integer,
+    abc_assignments         integer,
+    abc_branches            integer,
+    abc_conditions          integer,
+    abc_magnitude           double precision,
     function_count          integer,
+    closure_count           integer,
     class_count             integer,
     struct_count            integer,
     enum_count              integer,
-    trait_count             integer,
+    trait_count             integer,   -- traits and interfaces
+    type_alias_count        integer,
+    constant_count          integer,
     import_count            integer,
     export_count            integer,
     parameter_max           integer,
     longest_function        integer,
-    halstead_vocabulary     integer,
-    halstead_length         integer,
-    halstead_volume         double precision,
-    halstead_difficulty     double precision,
-    halstead_effort         double precision,
     documentation_coverage  double precision,
-    todo_count              integer,
     security_score          double precision,
     vulnerability_count     integer,
-    test_coverage           double precision,
-    technical_debt_ratio    double precision,
-    code_smells             integer,
     metric_reasons          jsonb,     -- metric -> why it is NULL
+    findings                jsonb,     -- what only the text shows: the other findings follow from the metrics
     dependency_count        integer,
     dependent_count         integer,
     pagerank                double precision,
     centrality              double precision,
+    code_smells             integer,
+    technical_debt_minutes  integer,
+    technical_debt_ratio    double precision,
+    duplicated_lines        integer,
+    test_coverage           double precision, -- covered_lines / coverable_lines
+    covered_lines           integer,
+    coverable_lines         integer,
+    commits                 integer,
+    authors                 integer,
+    first_commit_at         bigint,    -- seconds since 1970; ages follow when they are asked for
+    last_commit_at          bigint,
+    churn_90d               integer,   -- lines added and removed in the 90 days before the last commit of the codebase
+    hot_spot                bigint,    -- churn_90d x cyclomatic_complexity
+    wider_reasons           jsonb,     -- metric that quality_report owns -> why it is NULL in this file alone
     PRIMARY KEY (codebase, path)
 );
 CREATE TABLE function_metrics (
     codebase       text NOT NULL,
     path           text NOT NULL,
     ordinal        integer NOT NULL,   -- of the definition
+    name           text NOT NULL,
+    qualified_name text NOT NULL,
+    start_line     integer NOT NULL,
+    end_line       integer NOT NULL,
+    metrics        jsonb NOT NULL,
+    PRIMARY KEY (codebase, path, ordinal)
+);
+
+CREATE TABLE class_metrics (
+    codebase       text NOT NULL,
+    path           text NOT NULL,
+    ordinal        integer NOT NULL,   -- of the definition
+    kind           text NOT NULL,      -- class, struct, enum, trait, interface, module
     name           text NOT NULL,
     qualified_name text NOT NULL,
     start_line     integer NOT NULL,
@@ -276,6 +331,68 @@ CREATE TABLE graph_edges (
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
 CREATE INDEX graph_edges_target ON graph_edges (codebase, target);
 
+-- What the commits that can be reached from one commit did to each path, that of files that are gone included; made by
+-- quality_report. Times are seconds since 1970.
+CREATE TABLE file_history (
+    codebase     text NOT NULL,
+    path         text NOT NULL,
+    commits      integer NOT NULL,
+    authors      bigint[] NOT NULL,    -- hashes of their addresses
+    first_at     bigint NOT NULL,
+    last_at      bigint NOT NULL,
+    recent_at    bigint[] NOT NULL,    -- commits in the 90 days before the last one of the codebase
+    recent_lines integer[] NOT NULL,   -- and the lines they added and removed
+    PRIMARY KEY (codebase, path)
+);
+CREATE TABLE codebase_history (
+    codebase    text PRIMARY KEY,
+    commit_id   text NOT NULL,
+    commit_at   bigint NOT NULL,
+    commits     integer NOT NULL,
+    known_since bigint,                -- where a shallow clone or a very long history is cut off
+    problem     text                   -- why it cannot be read
+);
+
+-- What coverage reports say of each name in them, and the file that it means; made by quality_report.
+CREATE TABLE report_files (
+    codebase  text NOT NULL,
+    name      text NOT NULL,
+    path      text,
+    covered   integer NOT NULL,        -- lines that were run
+    coverable integer NOT NULL,        -- lines that can be run
+    PRIMARY KEY (codebase, name)
+);
+CREATE TABLE codebase_coverage (
+    codebase      text PRIMARY KEY,
+    reports       jsonb NOT NULL,      -- path and content version of each
+    paths_version text NOT NULL,       -- of the files that names were matched with
+    problem       text                 -- why some cannot be read
+);
+
+-- Windows of tokens of a file, packed: see `analysis.clones`. Made by file_metrics; files without any have no row.
+CREATE TABLE file_fingerprints (
+    codebase text NOT NULL,
+    path     text NOT NULL,
+    windows  bytea STORAGE EXTERNAL NOT NULL,
+    PRIMARY KEY (codebase, path)
+);
+-- The same as quality_report has taken them up, and its index of them: a hash table of packed postings.
+CREATE TABLE clone_files (
+    codebase text NOT NULL,
+    path     text NOT NULL,
+    file_id  bigint NOT NULL,          -- hash of the path
+    windows  bytea STORAGE EXTERNAL NOT NULL,
+    PRIMARY KEY (codebase, path)
+);
+CREATE INDEX clone_files_id ON clone_files (codebase, file_id);
+CREATE TABLE clone_buckets (
+    codebase text NOT NULL,
+    bits     smallint NOT NULL,        -- of a hash, that say its bucket: the same in all rows of a codebase
+    bucket   integer NOT NULL,
+    postings bytea STORAGE EXTERNAL NOT NULL,
+    PRIMARY KEY (codebase, bucket)
+);
+
 CREATE TABLE quality_findings (
     codebase   text NOT NULL,
     path       text NOT NULL,
@@ -287,6 +404,9 @@ CREATE TABLE quality_findings (
     end_line   integer NOT NULL,
     value      double precision,
     threshold  double precision,
+    cwe        integer,                -- of a security finding: its number in the Common Weakness Enumeration
+    minutes    double precision NOT NULL, -- technical debt
+    places     jsonb,                  -- of a duplicated block: where its twins stand
     PRIMARY KEY (codebase, path, ordinal)
 );
 CREATE TABLE quality_reports (

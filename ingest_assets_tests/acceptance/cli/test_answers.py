@@ -137,8 +137,24 @@ def test_metrics_summed_up(ingest: Ingest) -> None:
     answer = ingest("metrics", "shop", "--json").json
     assert answer["totals"]["files"] == len(FILES)
     assert {row["directory"] for row in answer["directories"]} == {"orders", "web", "odd [name]"}
-    assert answer["totals"]["sloc"] == sum(row["sloc"] for row in answer["languages"])
+    assert answer["totals"]["ploc"] == sum(row["ploc"] for row in answer["languages"])
     assert answer["pending"] == []
+
+
+def test_metrics_by_directory_of_a_folder_and_at_the_top(ingest: Ingest) -> None:
+    answer = ingest("metrics", "shop", "--by", "directory", "--top", "ploc", "-n", "1", "--json").json
+    assert (answer["by"], answer["metric"]) == ("directory", "ploc")
+    (largest,) = answer["groups"]
+    folder = ingest("metrics", "shop", largest["directory"], "--json").json
+    assert folder["totals"]["ploc"] == largest["ploc"]
+    answer = ingest("metrics", "shop", "--top", "cognitive_complexity", "--json").json
+    assert answer["files"][0]["cognitive_complexity"] >= 1
+    spread = answer["distribution"]
+    assert sum(step["files"] for step in spread["histogram"]) == spread["known"]
+    assert spread["known"] + spread["unknown"] == len(FILES)
+    assert spread["quantiles"]["max"] == answer["files"][0]["cognitive_complexity"]
+    wrong = ingest("metrics", "shop", "--top", "plok")
+    assert wrong.code == 2 and "ploc" in wrong.err
 
 
 def test_report_as_page_and_json(ingest: Ingest, tmp_path: Path) -> None:
@@ -179,6 +195,8 @@ def test_tables_for_people(ingest: Ingest, shop: Path) -> None:
         (["graph", "shop", "rank"], "symbol"),
         (["metrics", "shop"], "metric"),
         (["metrics", "shop", "--all"], "path"),
+        (["metrics", "shop", "--by", "language"], "language"),
+        (["metrics", "shop", "--top", "ploc"], "path"),
         (["report", "shop"], "figure"),
     ]:
         answer = ingest(*words)

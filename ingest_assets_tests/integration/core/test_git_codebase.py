@@ -57,7 +57,8 @@ def test_a_commit_that_changes_no_file(followed: GitWorkplace, repository: Repos
     commit = repository.commit()
     followed.run()
     assert followed.codebase.commit_id == commit
-    assert followed.materialized_since(newest).keys() <= {"repository", "codebase_status"}
+    # Ages count back from the commit.
+    assert followed.materialized_since(newest).keys() <= {"repository", "quality_report", "codebase_status"}
     assert followed.value("SELECT commit_id FROM codebase_snapshots ORDER BY revision DESC LIMIT 1") == commit
     assert followed.stale() == {}
     followed.assert_verified()

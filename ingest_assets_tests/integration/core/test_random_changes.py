@@ -20,6 +20,8 @@ TEXTS = (
     "def broken(:\n",
     "# Title\n\nSome words.\n",
     "\0binary",
+    # Long enough to be a duplicated block where it stands twice.
+    "def long(alpha):\n" + "".join(f"    value_{n} = first_{n}(alpha, {n}) + beta_{n}\n" for n in range(12)),
 )
 _names, _texts = st.sampled_from(NAMES), st.sampled_from(TEXTS)
 _actions = st.one_of(

@@ -10,11 +10,11 @@ from ingest_assets.assets.report_html import SHOWN_FINDINGS, page
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 EVIL = "<script>alert('x')</script>\"&\x1b\u202e.py"
 REPORT: dict[str, Any] = {
-    "totals": {"files": 3, "sloc": 12345},
+    "totals": {"files": 3, "ploc": 12345},
     "severities": {"major": 1, "info": 2},
     "rules": {"long_function": 1, EVIL: 2},
     "score": {"score": 87.5},
-    "languages": [{"language": "python", "files": 2, "sloc": 300}, {"language": EVIL, "files": 1, "sloc": 100}],
+    "languages": [{"language": "python", "files": 2, "ploc": 300}, {"language": EVIL, "files": 1, "ploc": 100}],
     "hot_spots": [{"path": EVIL, "cyclomatic_complexity": 12, "code_smells": None}],
 }
 
