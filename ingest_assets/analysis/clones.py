@@ -37,7 +37,7 @@ WINDOWS = np.dtype([("hash", "<u8"), ("start", "<u4"), ("end", "<u4")])
 POSTINGS = np.dtype([("hash", "<u8"), ("file", "<i8"), ("start", "<u4"), ("end", "<u4")])
 _TOKEN = re.compile(rb'\n|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|\w+|[^\s\w]')
 _NEWLINE, _STRING, _NUMBER = 0, 1, 2  # the hashes of other tokens lie above
-_NOT_NEWLINE = re.compile(rb"[^\n]")
+_BLANK = bytes(byte if byte == 10 else 32 for byte in range(256))
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _MAX_CACHED = 200_000
 
@@ -89,7 +89,7 @@ def fingerprints(data: bytes, comments: Iterable[tuple[int, int]], imports: Coll
     """The windows of a text, packed; `comments` are ranges of bytes, `imports` the lines (from 1) of imports."""
     text = bytearray(data)
     for start, end in comments:
-        text[start:end] = _NOT_NEWLINE.sub(b" ", bytes(text[start:end]))
+        text[start:end] = text[start:end].translate(_BLANK)
     found = _TOKEN.findall(bytes(text))
     if len(found) < WINDOW:
         return b""
@@ -100,13 +100,15 @@ def fingerprints(data: bytes, comments: Iterable[tuple[int, int]], imports: Coll
     lines = np.cumsum(is_newline, dtype=np.uint32) + np.uint32(1)
     kept = ~is_newline
     if imports:
-        kept &= ~np.isin(lines, np.fromiter(imports, np.uint32, len(imports)))
+        is_import = np.zeros(int(lines[-1]) + 1, bool)
+        is_import[[line for line in imports if line < len(is_import)]] = True
+        kept &= ~is_import[lines]
     tokens, lines = tokens[kept], lines[kept]
     if len(tokens) < WINDOW:
         return b""
     starts = np.flatnonzero(np.concatenate([[True], lines[1:] != lines[:-1]]))
     starts = starts[starts <= len(tokens) - WINDOW]
-    starts = starts[_distinct(tokens, starts) >= MIN_DISTINCT]
+    starts = starts[_are_varied(tokens, starts)]
     windows = np.empty(len(starts), WINDOWS)
     windows["hash"] = _roll(tokens, starts)
     windows["start"] = lines[starts]
@@ -225,19 +227,25 @@ def _mix(values: Array) -> Array:
     return spread
 
 
-def _distinct(tokens: Array, starts: Array) -> Array:
-    """How many different tokens the window at each start has: those that did not come before within it."""
-    if not len(starts):
-        return np.empty(0, np.int64)
-    order = np.argsort(tokens, kind="stable")
-    again = tokens[order][1:] == tokens[order][:-1]
-    previous = np.full(len(tokens), -1, np.int64)
+def _are_varied(tokens: Array, starts: Array) -> Array:
+    """Whether the window at each start has enough different tokens: those that did not come before within it.
+
+    16 bits of them are compared, which are sorted faster; that two of a window have the same is rare.
+    """
+    few = tokens.astype(np.uint16)
+    order = np.argsort(few, kind="stable")
+    again = few[order][1:] == few[order][:-1]
+    previous = np.full(len(few), -WINDOW, np.int64)
     previous[order[1:][again]] = order[:-1][again]
+    # A bound that is cheap to have, and enough for most: tokens that did not come in the window before them.
+    new = np.zeros(len(few) + 1, np.int64)
+    np.cumsum(np.arange(len(few)) - previous >= WINDOW, out=new[1:])
+    varied: Array = new[starts + WINDOW] - new[starts] >= MIN_DISTINCT
+    unsure = np.flatnonzero(~varied)
     windows = np.lib.stride_tricks.sliding_window_view(previous, WINDOW)
-    counts: Array = np.concatenate(
-        [(windows[part] < part[:, None]).sum(axis=1) for part in np.array_split(starts, len(starts) // 10_000 + 1)]
-    )
-    return counts
+    for part in np.array_split(unsure, len(unsure) // 10_000 + 1):
+        varied[part] = (windows[starts[part]] < starts[part][:, None]).sum(axis=1) >= MIN_DISTINCT
+    return varied
 
 
 def _runs(chosen: Array, files: Array, starts: Array, ends: Array) -> Iterator[Array]:

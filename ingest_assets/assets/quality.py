@@ -95,6 +95,27 @@ def make(conn: psycopg.Connection[Any], codebase: str) -> dict[str, Any]:
     }
 
 
+def figures(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a report that are shown first, by name; of what is not to be had None."""
+
+    def of(part: str, name: str) -> Any:
+        return report.get(part, {}).get(name)
+
+    return {
+        **report.get("score", {}),
+        "security_score": of("security", "score"),
+        "technical_debt_rating": of("debt", "rating"),
+        "technical_debt_minutes": of("debt", "minutes"),
+        "technical_debt_ratio": of("debt", "ratio"),
+        "duplicated_lines": of("duplication", "lines"),
+        "duplicated_blocks": of("duplication", "blocks"),
+        "test_coverage": of("coverage", "ratio"),
+        "commits": of("history", "commits"),
+        "churn_90d": of("history", "churn_90d"),
+        **report.get("totals", {}),
+    }
+
+
 def _by_severity(counts: Sequence[tuple[str, str, bool, int]], *, security: bool) -> dict[str, int]:
     found: Counter[str] = Counter()
     for _, severity, is_security, count in counts:

@@ -44,16 +44,20 @@ def page(
     findings: Sequence[Mapping[str, Any]],
     as_of: Mapping[str, Any],
     pending: Sequence[str] = (),
+    figures: Mapping[str, Any] | None = None,
 ) -> str:
     """The page. `report`: what `assets.quality.make` gives; `findings`: rows of `quality_findings`, worst first;
-    `as_of`: revision and commit that both were made from; `pending`: what they do not know yet."""
-    totals, severities = report.get("totals", {}), report.get("severities", {})
+    `as_of`: revision and commit that both were made from; `pending`: what they do not know yet; `figures`: what is
+    shown first."""
+    severities = report.get("severities", {})
+    if figures is None:
+        figures = {**report.get("score", {}), **report.get("totals", {})}
     commit = f", commit {_text(as_of['commit'])}" if as_of.get("commit") else ""
     body = [
         f"<header><h1>Quality of {_text(codebase)}</h1>",
         f'<p class="dim">As of revision {_text(as_of.get("revision"))}{commit}.</p></header><main>',
         _pending(pending),
-        _figures({**report.get("score", {}), **totals}),
+        _figures(figures),
         _section(
             "Findings by severity",
             _table(
@@ -117,7 +121,7 @@ def _hot_spots(spots: Sequence[Mapping[str, Any]]) -> str:
     names = [name for name in (spots[0] if spots else {}) if name != "path"]
     rows = [(_path(spot["path"]), *(_number(spot.get(name)) for name in names)) for spot in spots]
     headings = ("File", *(f"#{name.replace('_', ' ').capitalize()}" for name in names))
-    return _table("The most complex files", headings, rows)
+    return _table("Much changed lately and complex; without a history the most complex files", headings, rows)
 
 
 def _findings(findings: Sequence[Mapping[str, Any]]) -> str:
@@ -125,7 +129,7 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> str:
         (
             _path(f"{finding['path']}:{finding['start_line']}"),
             _severity(finding["severity"]),
-            _text(finding["message"]),
+            _text(finding["message"] + (f" (CWE-{finding['cwe']})" if finding.get("cwe") else "")),
         )
         for finding in findings[:SHOWN_FINDINGS]
     ]
@@ -171,7 +175,7 @@ def _number(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float) and not value.is_integer():
-        return f"{value:,.2f}"
+        return f"{value:,.2f}" if abs(value) >= 1 else f"{value:,.4f}"
     return f"{value:,.0f}" if isinstance(value, int | float) else _text(value)
 
 

@@ -146,11 +146,13 @@ def report(
 ) -> int:
     """Show the quality report.
 
-    It holds the score, findings by severity and rule, the worst of them, and hot spots.
+    It holds the score, technical debt, duplication, coverage, findings by severity and rule, the worst of them, and
+    hot spots.
 
     Example:
     ingest report django --html quality.html
     """
+    from ingest_assets.assets.quality import figures
     from ingest_assets.assets.report_html import page
     from ingest_assets.automation.state import standing
     from ingest_assets.codebases import registry
@@ -165,12 +167,13 @@ def report(
         findings = quality.findings(conn, name)
         stands = standing(conn, codebase)
     if html is not None:
-        html.write_text(page(name, found, findings, stands["as_of"], stands["pending"]), encoding="utf-8")
+        shown = page(name, found, findings, stands["as_of"], stands["pending"], figures(found))
+        html.write_text(shown, encoding="utf-8")
         say(f"Wrote {html}")
     if json:
         put_json({"codebase": name, "report": found, "findings": findings, **stands})
     elif html is None:
-        _show_report(found, findings)
+        _show_report(found, figures(found), findings)
         say_pending(stands)
     return 0
 
@@ -262,8 +265,12 @@ def _show_roll_up(rolled: Mapping[str, Any], names: Iterable[str]) -> None:
             put_table((f"most {metric}", metric), [(row["path"], row[metric]) for row in best])
 
 
-def _show_report(report: Mapping[str, Any], findings: list[dict[str, Any]]) -> None:
-    put_table(("figure", "value"), [*report["score"].items(), *report["totals"].items()])
+def _show_report(report: Mapping[str, Any], figures: Mapping[str, Any], findings: list[dict[str, Any]]) -> None:
+    reasons = {"test_coverage": report["coverage"]["reason"], "commits": report["history"]["reason"]}
+    put_table(
+        ("figure", "value", ""),
+        [(name, value, "" if value is not None else reasons.get(name) or "") for name, value in figures.items()],
+    )
     for heading, key in (("severity", "severities"), ("rule", "rules")):
         if report[key]:
             put()
@@ -271,8 +278,11 @@ def _show_report(report: Mapping[str, Any], findings: list[dict[str, Any]]) -> N
     if findings:
         put()
         put_table(
-            ("place", "severity", "finding"),
-            [(f"{f['path']}:{f['start_line']}", f["severity"], f["message"]) for f in findings[:_SHOWN_ROWS]],
+            ("place", "severity", "CWE", "finding"),
+            [
+                (f"{f['path']}:{f['start_line']}", f["severity"], str(f["cwe"] or ""), f["message"])
+                for f in findings[:_SHOWN_ROWS]
+            ],
         )
         if len(findings) > _SHOWN_ROWS:
             put(f"and {len(findings) - _SHOWN_ROWS:,} more")

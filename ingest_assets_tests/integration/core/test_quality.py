@@ -184,3 +184,20 @@ def test_coverage_is_read_where_there_is_a_report(demo: Workplace) -> None:
     assert reason("pack/words.py") == "no coverage report was found"
     assert demo.stale() == {}
     demo.assert_verified()
+
+
+def test_weaknesses_are_counted_and_are_no_debt(demo: Workplace) -> None:
+    debt = "SELECT report #>> '{debt,minutes}' FROM quality_reports"
+    before = demo.value(debt)
+    demo.write({"weak.py": '"""Say."""\nimport os\n\n\nos.system("ls " + name)\n', "tests/test_weak.py": "eval(x)\n"})
+    demo.run()
+    assert columns(demo, "weak.py", "vulnerability_count", "security_score", "code_smells") == (1, 40, 0)
+    assert columns(demo, "tests/test_weak.py", "vulnerability_count") == (None,)
+    assert demo.rows("SELECT path, rule, severity, cwe, minutes FROM quality_findings WHERE cwe IS NOT NULL") == [
+        ("weak.py", "command_from_input", "critical", 78, 0)
+    ]
+    report = demo.value("SELECT report FROM quality_reports")
+    assert report["security"]["severities"] == {"critical": 1}
+    assert report["totals"]["vulnerabilities"] == 1
+    assert demo.value(debt) == before
+    demo.assert_verified()

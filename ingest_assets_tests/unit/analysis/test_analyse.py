@@ -12,9 +12,10 @@ def test_only_what_is_wanted() -> None:
         analyse("a.py", "", frozenset({"embedding"}))
 
 
-def test_the_path_only_decides_the_language() -> None:
+def test_the_path_only_decides_the_language_and_what_is_a_test() -> None:
     text = "def f():\n    return 1\n"
-    assert analyse("a.py", text, ASSETS) == analyse("deep/in/tests/b.py", text, ASSETS)
+    assert analyse("a.py", text, ASSETS) == analyse("deep/in/b.py", text, ASSETS)
+    assert analyse("a.py", text, ASSETS).parsed == analyse("tests/b.py", text, ASSETS).parsed
     assert analyse("tool", "#!/usr/bin/env python\n" + text, ASSETS).parsed != analyse("tool", text, ASSETS).parsed
 
 

@@ -71,6 +71,15 @@ def test_it_shows_what_the_report_says() -> None:
     assert "Not taken up yet" not in read.text
 
 
+def test_a_weakness_is_shown_with_its_number_and_what_is_unknown_with_a_dash() -> None:
+    weak = {**finding("a.py", "eval"), "cwe": 95}
+    figures = {"test_coverage": None, "technical_debt_ratio": 0.0079, "technical_debt_rating": "A"}
+    read = Reader(page("django", REPORT, [weak], {"revision": 7, "commit": None}, (), figures))
+    assert "eval (CWE-95)" in read.text
+    assert "test coverage–" in read.text
+    assert "0.0079" in read.text
+
+
 def test_what_is_pending_is_shown_first() -> None:
     text = page("django", REPORT, [], {"revision": 7, "commit": None}, ["a.py", "code_graph"])
     assert text.index("code_graph") < text.index("Findings by severity")
