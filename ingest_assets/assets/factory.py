@@ -61,7 +61,8 @@ _SHOWN: Mapping[str, tuple[set[str], str]] = {
     "documentation": ({"markdown", "postgres"}, "Documents of the tree and fetched pages. Table `documents`."),
     "quality_report": (
         {"polars", "postgres"},
-        "Findings and scores of the codebase. Tables `quality_findings` and `quality_reports`.",
+        "Findings, duplicated blocks, technical debt, git history, test coverage and scores of the codebase. Tables"
+        " `quality_findings` and `quality_reports`, and columns of `codebase_metadata`.",
     ),
     "codebase_status": (
         {"postgres"},
