@@ -1,9 +1,9 @@
-"""Runs that are still STARTED in Dagster but whose process is gone: each would block its codebase for ever."""
+"""Runs that Dagster believes to be coming or under way but whose process is gone: each would block its codebase for ever."""
 
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -12,8 +12,13 @@ from ingest_assets.automation.session import is_alive
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.storage import dagster_tables
 
+if TYPE_CHECKING:
+    from dagster import RunRecord
+
 # A launched run says that it has started a moment before it can take its lock.
 _GRACE_SECONDS = 30.0
+# Whoever launches a run creates it a moment before queueing it.
+_UNQUEUED_SECONDS = 300.0
 
 
 def mark(conn: psycopg.Connection[Any], codebase: Codebase, own_run: str) -> list[str]:
@@ -29,13 +34,20 @@ def mark(conn: psycopg.Connection[Any], codebase: Codebase, own_run: str) -> lis
     marked: list[str] = []
     for record in instance.get_run_records(RunsFilter(run_ids=unfinished)):
         run = record.dagster_run
-        if run.run_id == own_run:
-            continue
-        if IN_PROCESS_TAG not in run.tags:
-            began = record.start_time
-            if began is None or time.time() - began < _GRACE_SECONDS:
-                continue
-        if not is_alive(conn, run.run_id):
+        if run.run_id != own_run and _may_be_dead(record) and not is_alive(conn, run.run_id):
             instance.report_run_failed(run, "The process of this run ended without saying so; the next run repairs it.")
             marked.append(run.run_id)
     return marked
+
+
+def _may_be_dead(record: RunRecord) -> bool:
+    """Whether a run that lives would hold its lock by now."""
+    from dagster import DagsterRunStatus
+
+    if IN_PROCESS_TAG in record.dagster_run.tags:
+        return True
+    if record.dagster_run.status == DagsterRunStatus.QUEUED:
+        return False
+    if record.dagster_run.status == DagsterRunStatus.NOT_STARTED:
+        return time.time() - record.create_timestamp.timestamp() > _UNQUEUED_SECONDS
+    return record.start_time is not None and time.time() - record.start_time > _GRACE_SECONDS

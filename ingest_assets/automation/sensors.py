@@ -87,7 +87,7 @@ def look(codebase: Codebase) -> dg.RunRequest | str:
     Raises CodebaseBusy and SourceUnavailable.
     """
     with session.hold(codebase.name, timeout=0) as held:
-        if unfinished := dagster_tables.unfinished_runs(held.conn, CODEBASE_TAG, codebase.name, queued=True):
+        if unfinished := dagster_tables.unfinished_runs(held.conn, CODEBASE_TAG, codebase.name):
             dead = dead_runs.mark(held.conn, codebase, held.run_id)
             if len(dead) < len(unfinished):
                 return "a run is queued or under way"

@@ -74,26 +74,28 @@ def _rebuild(conn: Connection, codebase: str) -> dict[str, list[Block]]:
 
 
 class _Index:
-    """The buckets that were read."""
+    """The buckets that were read, as one array of postings."""
 
     def __init__(self, conn: Connection, codebase: str, bits: int) -> None:
         self._conn, self._codebase, self._bits = conn, codebase, bits
-        self._buckets: dict[int, Array] = {}
+        self._read: set[int] = set()
+        self._postings = _NONE
 
     @property
     def is_crowded(self) -> bool:
         """Whether what was read so far says that there are too few buckets."""
-        return bool(self._buckets) and sum(map(len, self._buckets.values())) > _CROWDED * len(self._buckets)
+        return len(self._postings) > _CROWDED * max(len(self._read), 1)
 
     def read(self, hashes: Array) -> None:
         """Read the buckets of these windows that were not read yet."""
-        missing = sorted(set(np.unique(_bucket_of(hashes, self._bits)).tolist()) - self._buckets.keys())
-        self._buckets.update(dict.fromkeys(missing, _NONE))
+        missing = set(np.unique(_bucket_of(hashes, self._bits)).tolist()) - self._read
+        self._read |= missing
         with self._conn.cursor(binary=True) as cursor:
-            for bucket, packed in cursor.execute(
-                load("clones")["buckets"], {"codebase": self._codebase, "buckets": missing}
-            ):
-                self._buckets[bucket] = np.frombuffer(packed, POSTINGS)
+            rows = cursor.execute(
+                load("clones")["buckets"], {"codebase": self._codebase, "buckets": sorted(missing)}
+            ).fetchall()
+        packed = b"".join(row[0] for row in rows)
+        self._postings = np.concatenate([self._postings, np.frombuffer(packed, POSTINGS)])
 
     def replace(self, files: Collection[int], before: Array, after: Array) -> set[int]:
         """Take away the windows of these files, `before`, and add those of `after`, all of whose buckets were read.
@@ -102,33 +104,36 @@ class _Index:
         """
         own = np.fromiter(files, np.int64, len(files))
         hashes = np.unique(np.concatenate([before["hash"], after["hash"]]))
-        then = self.equal_to(hashes)
-        added = dict(_by_bucket(after, self._bits))
-        written: dict[int, Array] = {}
-        for bucket in np.unique(_bucket_of(hashes, self._bits)).tolist():
-            present = self._buckets[bucket]
-            kept = present[~np.isin(present["file"], own)]
-            replaced = clones.in_order(np.concatenate([kept, added.get(bucket, _NONE)]))
-            if not np.array_equal(replaced, present):
-                self._buckets[bucket] = written[bucket] = replaced
-        self._put(written)
-        return set(files) | _touched(then) | _touched(self.equal_to(hashes))
+        touched = _touched(self.equal_to(hashes))
+        kept = self._postings[~np.isin(self._postings["file"], own)]
+        self._postings = clones.in_order(np.concatenate([kept, after]))
+        different = np.setxor1d(_as_bytes(before), _as_bytes(after)).view(POSTINGS)
+        self._put(np.unique(_bucket_of(different["hash"], self._bits)))
+        return set(files) | touched | _touched(self.equal_to(hashes))
 
     def equal_to(self, hashes: Array) -> Array:
         """The postings of these windows, as far as they were read, in order."""
-        found = np.concatenate([_NONE, *self._buckets.values()])
-        return clones.in_order(found[np.isin(found["hash"], hashes)])
+        return clones.in_order(self._postings[np.isin(self._postings["hash"], hashes)])
 
-    def _put(self, written: Mapping[int, Array]) -> None:
+    def _put(self, buckets: Array) -> None:
+        """Write these buckets."""
+        here = self._postings[np.isin(_bucket_of(self._postings["hash"], self._bits), buckets)]
+        parts = {bucket: part.tobytes() for bucket, part in _by_bucket(here, self._bits)}
         self._conn.execute(
             load("clones")["put_buckets"],
             {
                 "codebase": self._codebase,
                 "bits": self._bits,
-                "buckets": list(written),
-                "postings": [part.tobytes() for part in written.values()],
+                "buckets": buckets.tolist(),
+                "postings": [parts.get(bucket, b"") for bucket in buckets.tolist()],
             },
         )
+
+
+def _as_bytes(found: Array) -> Array:
+    """Each posting as one value that can be compared."""
+    whole: Array = np.ascontiguousarray(found).view(f"S{POSTINGS.itemsize}")
+    return whole
 
 
 def _touched(found: Array) -> set[int]:

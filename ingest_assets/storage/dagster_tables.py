@@ -82,13 +82,12 @@ def forget_assets(conn: psycopg.Connection[Any], asset_keys: Iterable[str], part
         conn.execute("DELETE FROM dagster.dynamic_partitions WHERE partitions_def_name = %s", (partitions_def_name,))
 
 
-def unfinished_runs(conn: psycopg.Connection[Any], tag: str, value: str, *, queued: bool = False) -> list[str]:
-    """Ids of the runs that are said to be starting or under way, `queued` ones too if asked for, and have this tag with
-    this value, alone or as one of several between commas."""
-    statuses = ["STARTED", "STARTING", "CANCELING", *(("QUEUED", "NOT_STARTED") if queued else ())]
+def unfinished_runs(conn: psycopg.Connection[Any], tag: str, value: str) -> list[str]:
+    """Ids of the runs that are said to be created, queued, starting or under way and have this tag with this value, alone
+    or as one of several between commas."""
     rows = conn.execute(
         "SELECT DISTINCT run_id FROM dagster.run_tags t JOIN dagster.runs r USING (run_id)"
         " WHERE t.key = %s AND %s = ANY(string_to_array(t.value, ',')) AND r.status = ANY(%s)",
-        (tag, value, statuses),
+        (tag, value, ["NOT_STARTED", "QUEUED", "STARTING", "STARTED", "CANCELING"]),
     )
     return sorted(row[0] for row in rows)

@@ -19,7 +19,7 @@ SELECT file_id, path FROM clone_files WHERE codebase = %(codebase)s AND file_id 
 SELECT bits FROM clone_buckets WHERE codebase = %(codebase)s LIMIT 1;
 
 -- name: buckets
-SELECT bucket, postings FROM clone_buckets WHERE codebase = %(codebase)s AND bucket = ANY(%(buckets)s);
+SELECT postings FROM clone_buckets WHERE codebase = %(codebase)s AND bucket = ANY(%(buckets)s);
 
 -- name: put_buckets
 INSERT INTO clone_buckets (codebase, bits, bucket, postings)

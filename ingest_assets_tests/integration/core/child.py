@@ -65,7 +65,7 @@ class Child:
 def _stop_at(point: str, then: Callable[[], None]) -> None:
     """Has `then` called whenever this process comes to a point of a run."""
     from ingest_assets.assets import file_level
-    from ingest_assets.automation import reconcile
+    from ingest_assets.automation import launch, reconcile
     from ingest_assets.pipeline import worker
     from ingest_assets.storage import dagster_event_log, dagster_tables, graph_store
 
@@ -95,7 +95,9 @@ def _stop_at(point: str, then: Callable[[], None]) -> None:
 
         setattr(module, function, called)
 
-    if point == "rows committed, not reported":
+    if point == "run created, not started":
+        before(launch, "execute_run_iterator")
+    elif point == "rows committed, not reported":
         log.store_partition_events = before_report  # type: ignore[method-assign]
     elif point == "reported, not recorded":
         log.store_partition_events = after_report  # type: ignore[method-assign]

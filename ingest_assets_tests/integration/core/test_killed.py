@@ -53,6 +53,7 @@ def assert_repaired(demo: Workplace, left: list[int]) -> None:
 @pytest.mark.parametrize(
     "point",
     [
+        "run created, not started",
         "manifest stored, partitions not",
         "partitions wiped, not deleted",
         "rows committed, not reported",

@@ -79,3 +79,13 @@ def test_a_dead_run_over_several_codebases_blocks_none_of_them(demo: Workplace) 
     assert sensors.look(demo.codebase) == "unchanged"
     ended = demo.instance.get_run_by_id(run.run_id)
     assert ended is not None and ended.status is dg.DagsterRunStatus.FAILURE
+
+
+def test_a_run_that_was_just_created_is_not_dead(demo: Workplace) -> None:
+    job = demo.definitions().resolve_job_def(demo.codebase.job_name)
+    run = demo.instance.create_run_for_job(job_def=job, tags={CODEBASE_TAG: "demo"})
+    demo.write({"new.py": "X = 1\n"})
+    assert sensors.look(demo.codebase) == "a run is queued or under way"
+    assert demo.run().status == "ready"
+    waits = demo.instance.get_run_by_id(run.run_id)
+    assert waits is not None and waits.status is dg.DagsterRunStatus.NOT_STARTED
