@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ingest_assets.analysis import syntax
 from ingest_assets.analysis.languages import Language, detect
+from ingest_assets_tests.agreement import definitions, labels
 from ingest_assets_tests.agreement.ours import measured
 from ingest_assets_tests.agreement.rules import RULES, Rule
 from ingest_assets_tests.agreement.tools import TOOLS, Key, Measured
@@ -128,4 +129,9 @@ def _report(tallies: dict[tuple[str, str, str], Tally], show: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["definitions"]:
+        definitions.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["labels"]:
+        labels.main(sys.argv[2:])
+    else:
+        main()

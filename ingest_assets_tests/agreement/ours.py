@@ -19,6 +19,7 @@ from ingest_assets_tests.agreement.rules import Rule
 from ingest_assets_tests.agreement.tools import Key, Measured
 
 ANONYMOUS = "(anonymous)"
+_BODIES = frozenset({"function_body", "compound_statement", "Block"})  # where a grammar has no field for it
 _ALIASES = {"keyword_separator": "*", "positional_separator": "/"}  # nodes that are nothing but an operator
 
 
@@ -37,7 +38,7 @@ def measured(source: syntax.Source, language: Language, rules: Sequence[Rule]) -
     spaces: list[tuple[int, int, Key]] = []
     for one in found.functions:
         node = facts.nodes[one.ordinal]
-        if node.child_by_field_name("body") is not None:
+        if node.child_by_field_name("body") or any(child.type in _BODIES for child in node.named_children):
             key = (one.start_line, one.name)
             values[key] = one.metrics | metrics.derived(one.metrics)
             spaces.append((*node.byte_range, key))

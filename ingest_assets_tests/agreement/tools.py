@@ -169,8 +169,13 @@ def eslint(path: str, text: str, _language: str) -> Measured:
     return found
 
 
+_LIZARD = frozenset(  # others it misreads too much
+    {"python", "go", "rust", "ruby", "php", "lua", "r"}
+    | {"c", "cpp", "csharp", "objective-c", "kotlin", "swift", "solidity"}
+)
+
 TOOLS: Mapping[str, tuple[Callable[[str, str, str], Measured], frozenset[str]]] = {
-    "lizard": (lizard, frozenset({"python", "go", "rust"})),  # of JavaScript it misreads too much
+    "lizard": (lizard, _LIZARD),
     "eslint": (eslint, frozenset({"javascript", "typescript", "tsx"})),
     "radon": (radon, frozenset({"python"})),
     "complexipy": (complexipy, frozenset({"python"})),
