@@ -3,8 +3,9 @@
 The captures of the queries (`languages_data/*.scm`) have these meanings:
 
 - `@definition.<kind>` a definition, `@name` its name, `@function` the node with its parameters and body where that is
-  another one, inside or behind it, `@owner` the type that a method belongs to; `@scope` with `@scope.name` qualifies
-  what lies inside, and with `@scope.public` makes it public;
+  another one, inside or behind it, `@owner` the type that a method belongs to; a `@definition.attribute` is a variable
+  of the type around it, however deep in its methods it is assigned, and none where there is no type; `@scope` with
+  `@scope.name` qualifies what lies inside, and with `@scope.public` makes it public;
 - `@reference.<kind>` a used name, `@receiver` what stands before it;
 - `@import.module`, `@import.name`, `@import.alias`, `@import.wildcard`, `@import.default`, or `@import` for a
   statement that a function of `imports` takes apart;
@@ -35,6 +36,10 @@ _MAIN = re.compile(
 _PARTS = frozenset({"name", "alias", "wildcard", "default", "public"})  # captures beside the main one
 
 
+VALUES = frozenset({"constant", "variable"})  # kinds of definitions that nothing stands in
+Use = tuple[int, str, int, Node | None]  # of a name: where it begins, kind, where it ends, receiver
+
+
 @dataclass(slots=True)
 class Found:
     """A definition, or a scope, as captured; `parsing` fills in the rest."""
@@ -49,8 +54,10 @@ class Found:
     end: int
     body: Node | None = None
     ordinal: int = -1  # of a definition
+    written: str = ""  # its name
     qualified: str = ""
     around: Found | None = None  # definition or scope in which it lies
+    clauses: tuple[Found, ...] = ()  # that follow it, where a function is written in several
 
 
 @dataclass(slots=True)
@@ -58,8 +65,9 @@ class Gathered:
     """The lists of one file, keyed so that nothing stands in them twice."""
 
     found: dict[tuple[int, int], Found] = field(default_factory=dict)  # by start of the name and of the node
-    references: dict[tuple[int, str], tuple[Node, Node | None]] = field(default_factory=dict)
-    imports: dict[tuple[int, int], tuple[int, list[Imported]]] = field(default_factory=dict)  # -> where it begins
+    references: list[Use] = field(default_factory=list)  # by pattern, then in document order; may be there twice
+    # By where it begins and where the name stands that it binds, -1 for a statement -> where it begins
+    imports: dict[tuple[int, int], tuple[int, list[Imported]]] = field(default_factory=dict)
     exports: dict[str, int] = field(default_factory=dict)  # -> where it stands
     exported: set[str] = field(default_factory=set)
     doc_next: list[Node] = field(default_factory=list)
@@ -70,12 +78,13 @@ class Gathered:
 def gather(source: Source, language: Language) -> Gathered:
     """Run the language's queries over a tree."""
     gathered, roles, rules = Gathered(), _roles(language.name), language.conventions
+    add = gathered.references.append
     for pattern, captures in sorted(matches(source, language), key=itemgetter(0)):
         capture, group, kind = roles[pattern]
         nodes = captures[capture]
         if group == "reference":
-            receiver = captures.get("receiver")
-            gathered.references.setdefault((nodes[0].start_byte, kind), (nodes[0], receiver[0] if receiver else None))
+            node, receiver = nodes[0], captures.get("receiver")
+            add((node.start_byte, kind, node.end_byte, receiver[0] if receiver else None))
         elif group == "definition":
             function = captures["function"][0] if "function" in captures else nodes[0]
             owner = source.slice(captures["owner"][0]) if "owner" in captures else None
@@ -90,7 +99,7 @@ def gather(source: Source, language: Language) -> Gathered:
         elif capture == "import":
             start = nodes[0].start_byte
             gathered.imports.setdefault(
-                (start, 0), (start, list(_STATEMENTS[rules["imports"]](nodes[0], source.slice)))
+                (start, -1), (start, list(_STATEMENTS[rules["imports"]](nodes[0], source.slice)))
             )
         elif group == "import":
             _import(source, gathered, captures, rules["module_path"])

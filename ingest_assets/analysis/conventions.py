@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from tree_sitter import Node
@@ -48,13 +49,19 @@ def string_text(written: str) -> str:
 def written_text(written: str, rules: Rules) -> str:
     """The text of a string or of a comment that documents something."""
     marks = rules.get("doc_marks")
-    return re.sub(marks, "", written, flags=re.MULTILINE).strip() if marks else string_text(written)
+    return compiled(marks, re.MULTILINE).sub("", written).strip() if marks else string_text(written)
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern of a language's data."""
+    return re.compile(pattern, flags)
 
 
 def comment_above(source: Source, row: int, rules: Rules) -> str | None:
     """The documentation comment that ends on the line above `row` (from 0), attributes in between left out."""
     line_mark, block = rules.get("doc_line"), rules.get("doc_block", _NO_BLOCK)
-    between = re.compile(rules["doc_between"]) if "doc_between" in rules else None
+    between = compiled(rules["doc_between"]) if "doc_between" in rules else None
     opening, lines = block[0][:2], source.lines
     found: list[str] = []
     inside = False
@@ -76,7 +83,7 @@ def comment_above(source: Source, row: int, rules: Rules) -> str | None:
     if not found or (inside and not found[-1].startswith(block[0])):
         return None
     marks = rules.get("doc_marks")
-    text = [_unmarked(line) if marks is None else re.sub(marks, "", line) for line in reversed(found)]
+    text = [_unmarked(line) if marks is None else compiled(marks).sub("", line) for line in reversed(found)]
     return "\n".join(text).strip() or None
 
 
@@ -92,13 +99,16 @@ def _unmarked(line: str) -> str:
 
 def signature(source: Source, node: Node, body: Node | None, rules: Rules) -> str | None:
     """The declaration on one line, without its body, at most 300 characters."""
-    end = body.start_byte if body is not None and body.start_byte > node.start_byte else node.end_byte
-    written = source.data[node.start_byte : min(end, node.start_byte + 2000)].decode("utf-8", "ignore")
+    start, end = node.start_byte, node.end_byte
+    if body is not None and (begin := body.start_byte) > start:
+        end = begin
+    written = source.data[start : min(end, start + 2000)].decode("utf-8", "ignore")
     if body is None:
         split = rules.get("signature_split")
-        written = re.split(split, written, maxsplit=1, flags=re.MULTILINE)[0] if split else written.split("\n", 1)[0]
-    written = rules.get("signature_prefix", {}).get(node.type, "") + written
-    written = re.sub(rules["signature_end"], "", " ".join(written.split()))
+        written = compiled(split, re.MULTILINE).split(written, 1)[0] if split else written.split("\n", 1)[0]
+    if "signature_prefix" in rules:
+        written = rules["signature_prefix"].get(node.type, "") + written
+    written = compiled(rules["signature_end"]).sub("", " ".join(written.split()))
     return written[:300].rstrip() or None
 
 
@@ -117,9 +127,9 @@ def spaced(listed: Sequence[str], _public: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(word.lstrip("&") for one in listed for word in one.split()))
 
 
-def public(_listed: Sequence[str], public: Sequence[str]) -> list[str]:
-    """Go, Rust, Elixir: every public definition of the top level."""
-    return list(public)
+def public(listed: Sequence[str], public: Sequence[str]) -> list[str]:
+    """Go, Rust, Elixir: every public definition of the top level, and what is exported besides."""
+    return list(dict.fromkeys((*public, *listed)))
 
 
 EXPORTS: dict[str, Callable[[Sequence[str], Sequence[str]], list[str]]] = {

@@ -49,8 +49,10 @@ def flags(path: str, text: str) -> Flags:
 
 
 def _is_marked(text: str) -> bool:
-    lines = (line for line in text[:_HEAD].splitlines()[:40] if _COMMENT.match(line))
-    return any(_GENERATED_MARK.search(line) for line in lines)
+    head = text[:_HEAD]
+    if "generated" not in head.lower():  # what all the marks have in common
+        return False
+    return any(_GENERATED_MARK.search(line) for line in head.splitlines()[:40] if _COMMENT.match(line))
 
 
 def _is_minified(path: str, text: str) -> bool:

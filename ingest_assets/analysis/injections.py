@@ -1,8 +1,11 @@
-"""What lies in a file in other languages: scripts and styles in HTML, commands in a Dockerfile.
+"""What lies in a file in other languages: scripts and styles in HTML, commands in a Dockerfile, SQL in strings.
 
 A language's data says where (`injections`, a query): a capture named after a language holds text in it, `@content` text
 in the language that `@language` names. Each inner language is read once, from the text with blanks in place of
 everything else, so that its positions are those of the file. Languages inside of these are not looked for.
+
+Strings are found by their marks, see `marked`. Of what lies in them only facts are taken: that it is not whole, or in
+another dialect, is no error of the file, and the metrics of the file are those of its own language.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from operator import attrgetter, itemgetter
 
 from tree_sitter import Query, QueryCursor
 
-from ingest_assets.analysis.facts import FileMetrics, ParsedFile
+from ingest_assets.analysis import marked, security
+from ingest_assets.analysis.facts import Definition, FileMetrics, ParsedFile
 from ingest_assets.analysis.languages import Language, by_alias, by_name
 from ingest_assets.analysis.metrics import CLASSES, METRICS, Values, derived, measure
 from ingest_assets.analysis.parsing import FUNCTIONS, Facts, facts
@@ -30,16 +34,25 @@ class Part:
 
     source: Source
     facts: Facts
+    is_marked: bool = False  # lies in strings
 
 
 def parts(source: Source) -> list[Part]:
     """The file in its own language, then what lies in it in each other language."""
     found = [Part(source, facts(source))]
-    if source.tree is not None and source.language is not None and source.language.injections:
-        for name, ranges in _ranges(source, source.language).items():
-            inner = read(_only(source.data, ranges), by_name(name))
-            if inner.tree is not None:
-                found.append(Part(inner, facts(inner)))
+    language = source.language
+    if source.tree is None or language is None:
+        return found
+    if language.marked:
+        texts = marked.texts(source, language)
+    elif language.injections:
+        texts = {name: _only(source.data, ranges) for name, ranges in _ranges(source, language).items()}
+    else:
+        return found
+    for name, text in texts.items():
+        inner = read(text, by_name(name))
+        if inner.tree is not None:
+            found.append(Part(inner, facts(inner), bool(language.marked)))
     return found
 
 
@@ -48,15 +61,24 @@ def joined(found: Sequence[Part]) -> ParsedFile:
     outer = found[0].facts.parsed
     if len(found) == 1:
         return outer
+    found = [_in_strings(part) if part.is_marked else part for part in found]
     ordinals = _ordinals(found)
     definitions = [
         one._replace(ordinal=new[one.ordinal], parent=None if one.parent is None else new[one.parent])
         for part, new in zip(found, ordinals, strict=True)
         for one in part.facts.parsed.definitions
     ]
+    definitions.sort(key=attrgetter("ordinal"))
     references = [
         one._replace(enclosing=None if one.enclosing is None else new[one.enclosing])
         for part, new in zip(found, ordinals, strict=True)
+        if not part.is_marked
+        for one in part.facts.parsed.references
+    ]
+    references += [
+        one._replace(enclosing=_around(definitions, one.line, one.column))
+        for part in found
+        if part.is_marked
         for one in part.facts.parsed.references
     ]
     imports = [one for part in found for one in part.facts.parsed.imports]
@@ -68,7 +90,7 @@ def joined(found: Sequence[Part]) -> ParsedFile:
         outer.language,
         "partial" if errors else "parsed",
         f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
-        tuple(sorted(definitions, key=attrgetter("ordinal"))),
+        tuple(definitions),
         tuple(one._replace(ordinal=ordinal) for ordinal, one in enumerate(references)),
         tuple(replace(one, ordinal=ordinal) for ordinal, one in enumerate(imports)),
         tuple(exports),
@@ -78,6 +100,7 @@ def joined(found: Sequence[Part]) -> ParsedFile:
 
 def measured(found: Sequence[Part], *, is_test: bool = False) -> FileMetrics:
     """The metrics of all parts: counts are added up, and what follows from them is made anew."""
+    found = [part for part in found if not part.is_marked]
     each = [measure(part.source, part.facts, is_test=is_test) for part in found]
     if len(each) == 1:
         return each[0]
@@ -99,6 +122,9 @@ def measured(found: Sequence[Part], *, is_test: bool = False) -> FileMetrics:
     functions = [replace(two, ordinal=new[two.ordinal]) for one, new in pairs for two in one.functions]
     classes = [replace(two, ordinal=new[two.ordinal]) for one, new in pairs for two in one.classes]
     findings = {two for one in each for two in one.findings}  # the text is the outer language's as well
+    if values["vulnerability_count"] is not None:
+        weak = [one for one in findings if one.cwe is not None]
+        values |= {"vulnerability_count": len(weak), "security_score": security.score(weak)}
     return FileMetrics(
         values,
         {name: reason for one in reversed(each) for name, reason in one.reasons.items() if values.get(name) is None},
@@ -116,7 +142,6 @@ def _first(values: Sequence[float]) -> float:
 _COMBINED: dict[str, Callable[[Sequence[float]], float]] = {
     "sloc": _first,
     "longest_line": _first,
-    "security_score": min,
     **dict.fromkeys(("cyclomatic_max", "nesting_depth", "parameter_max", "longest_function"), max),
 }
 
@@ -137,6 +162,26 @@ def _ordinals(found: Sequence[Part]) -> list[dict[int, int]]:
     for new, (_, index, old) in enumerate(sorted(places)):
         ordinals[index][old] = new
     return ordinals
+
+
+def _in_strings(part: Part) -> Part:
+    """A part with what can be said of text in strings: no errors, and nothing about values that are put in."""
+    parsed = part.facts.parsed
+    references = tuple(one for one in parsed.references if not marked.is_filling(one.name))
+    only = replace(parsed, references=references, exports=(), errors=())
+    return replace(part, facts=replace(part.facts, parsed=only))
+
+
+def _around(definitions: Sequence[Definition], line: int, column: int) -> int | None:
+    """The ordinal of the innermost function or type at a place."""
+    place = (line, column)
+    around = [
+        one.ordinal
+        for one in definitions
+        if (one.start_line, one.start_column) <= place < (one.end_line, one.end_column)
+        and one.kind in FUNCTIONS | CLASSES
+    ]
+    return around[-1] if around else None  # in document order: the last one is the innermost
 
 
 def _ranges(source: Source, language: Language) -> dict[str, list[tuple[int, int]]]:

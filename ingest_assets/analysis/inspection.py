@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+
+import numpy as np
 
 from ingest_assets.analysis import clones, security, smells
 from ingest_assets.analysis.facts import Finding, FunctionMetrics
+from ingest_assets.analysis.node_roles import roles
 from ingest_assets.analysis.parsing import Facts
 from ingest_assets.analysis.syntax import Source
+from ingest_assets.analysis.tree_walk import TreeWalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +34,36 @@ def inspect(
     source: Source,
     facts: Facts,
     functions: Sequence[FunctionMetrics],
-    comments: Sequence[tuple[int, int]] | None,
+    walk: TreeWalk | None,
     is_test: bool,
 ) -> Inspection:
-    """Inspect a file. `comments` are ranges of bytes, documentation included; None where there is no tree."""
+    """Inspect a file. `walk` was run over its tree; None where there is none."""
+    comments = None if walk is None else sorted(walk.comments)
     weak = security.scan(source, facts.parsed, comments, is_test=is_test)
     values: dict[str, int | float | None] = {"vulnerability_count": len(weak), "security_score": security.score(weak)}
     reasons: dict[str, str] = {}
     partly = security.looked_for_secrets_only(source, is_test=is_test)
     if partly is not None and not weak:  # that there are no others is not known
         values, reasons = dict.fromkeys(values), dict.fromkeys(values, partly)
-    if comments is None:
+    if walk is None or comments is None:
         return Inspection(tuple(weak), values, reasons | {"duplicated_lines": source.reason or "not parsed"})
     docs = frozenset(node.start_byte for node in facts.docstrings)
-    windows = clones.fingerprints(source.data, comments, {one.line for one in facts.parsed.imports})
     found = [*weak, *smells.god_classes(facts.parsed, functions), *smells.commented_out(source, comments, docs)]
     findings = tuple(sorted(found, key=lambda one: (one.start_line, one.rule)))
-    return Inspection(findings, values, reasons, windows)
+    return Inspection(findings, values, reasons, _fingerprints(source, facts, walk))
+
+
+def _fingerprints(source: Source, facts: Facts, walk: TreeWalk) -> bytes:
+    """What clones of parts of the file are found by."""
+    operators, operands = walk.operators, walk.operands
+    if source.language is None or len(operators) + len(operands) < clones.WINDOW:
+        return b""
+    kinds = np.fromiter(operators, np.uint16, len(operators))
+    hashes = np.concatenate([_operator_hashes(source.language.name)[kinds], clones.token_hashes(operands)])
+    places = np.fromiter(chain(walk.operator_starts, walk.operand_starts), np.uint32, len(hashes))
+    return clones.fingerprints(hashes, places, source.starts, {one.line for one in facts.parsed.imports})
+
+
+@cache
+def _operator_hashes(language: str) -> clones.Array:
+    return clones.token_hashes(roles(language).texts)

@@ -42,6 +42,8 @@ class Language:
     top_queries: str = ""  # what is looked for only so many levels below the root
     top_depth: int = 0
     injections: str = ""  # tree-sitter query: what lies inside in another language, see `injections`
+    marks: str = ""  # regular expression for a comment that says that a string is in this language, see `marked`
+    marked: Mapping[str, Any] = field(default_factory=dict, hash=False)  # which strings such comments may mark
     conventions: Mapping[str, Any] = field(default_factory=dict, hash=False)  # see `conventions` and `imports`
     max_nodes: int | None = None  # less than usual, for data that would be many facts of little use
     metrics: Mapping[str, Any] = field(default_factory=dict, hash=False)  # node kinds, see `node_roles`

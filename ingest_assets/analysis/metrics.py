@@ -31,8 +31,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import sqrt
 
+from tree_sitter import Node
+
 from ingest_assets.analysis import inspection, parameters
-from ingest_assets.analysis.facts import ClassMetrics, FileMetrics, FunctionMetrics
+from ingest_assets.analysis.facts import ClassMetrics, FileMetrics, FunctionMetrics, Reference
 from ingest_assets.analysis.halstead import HALSTEAD, NO_TOKENS, halstead
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.line_metrics import add_lines, density, rows_by_syntax, rows_of
@@ -67,8 +69,11 @@ _OF_TREE = (
     *_COUNTS, "parameter_max", "longest_function", "documentation_coverage",
 )  # fmt: skip
 METRICS = (*_LINES, *_OF_TREE, "security_score", "vulnerability_count")
+_NOTHING_MEASURED: Values = dict.fromkeys(METRICS)
 # Keys of a language's data without which metrics cannot be had.
 _NEEDS = {"decisions": (*_FLOW, "wmc"), "exits": ("nexits",), "statements": ("lloc",), "calls": _ABC}
+# What cannot be had where decisions are known by their words alone: the grammar does not tell what they hold.
+_NESTED = ("cyclomatic_modified", "cognitive_complexity", "nesting_depth")
 
 
 def measure(source: Source, facts: Facts, *, is_test: bool = False, table: Roles | None = None) -> FileMetrics:
@@ -76,7 +81,7 @@ def measure(source: Source, facts: Facts, *, is_test: bool = False, table: Roles
     None and a reason. `table` says what nodes mean where the language's own data is not to."""
     values: Values
     reasons: dict[str, str] = {}
-    comments: list[tuple[int, int]] | None = None
+    walk: TreeWalk | None = None
     functions: tuple[FunctionMetrics, ...] = ()
     classes: tuple[ClassMetrics, ...] = ()
     if source.tree is None or source.language is None:
@@ -87,17 +92,15 @@ def measure(source: Source, facts: Facts, *, is_test: bool = False, table: Roles
         reasons |= dict.fromkeys(_OF_TREE, source.reason or "not parsed")
     else:
         measured = _Measured(source, facts, source.language, table or roles(source.language.name))
-        functions, classes, comments = measured.functions, measured.classes, measured.walk.comments
+        functions, classes, walk = measured.functions, measured.classes, measured.walk
         values, marks = measured.of_file(), measured.marks
         reasons |= measured.reasons(values)
     values["longest_line"] = max(map(len, source.lines), default=0)
     values["todo_count"] = marks
-    seen = inspection.inspect(source, facts, functions, comments, is_test)
+    seen = inspection.inspect(source, facts, functions, walk, is_test)
     values |= seen.values
     reasons |= seen.reasons
-    return FileMetrics(
-        {name: values.get(name) for name in METRICS}, reasons, functions, seen.findings, seen.fingerprints, classes
-    )
+    return FileMetrics(_NOTHING_MEASURED | values, reasons, functions, seen.findings, seen.fingerprints, classes)
 
 
 def derived(counted: Mapping[str, int | float | None]) -> Values:
@@ -122,7 +125,12 @@ class _Measured:
         self.walk = TreeWalk(source, facts, table)
         self.walk.run()
         self.missing = {name for key, names in _NEEDS.items() if key not in self.walk.table.keys for name in names}
+        self.nests = "decision_words" not in self.walk.table.keys
+        self.missing |= set() if self.nests else set(_NESTED)
         self.exits, self.statements = "exits" in self.walk.table.keys, "statements" in self.walk.table.keys
+        leaving = frozenset(language.metrics.get("exit_calls", ()))  # names of functions that do not come back
+        calls = (one for one in facts.parsed.references if leaving and one.kind == "call")
+        self.exit_calls = Counter(one.enclosing for one in calls if _called(one) in leaving)
         self.abc = "calls" in self.walk.table.keys
         found = _ATTRIBUTES if _TELLS_ATTRIBUTES.search(language.queries) else ()
         self.attributes = frozenset(language.metrics.get("attributes", found))
@@ -134,7 +142,7 @@ class _Measured:
         """The metrics of the whole file that need a tree, and those of its lines."""
         space, functions, classes = self.walk.spaces[-1], self.functions, self.classes
         outside = space.count
-        kinds = Counter(one.kind for one in self.definitions)
+        kinds = Counter([one.kind for one in self.definitions])
         public = [one for one in self.definitions if one.kind in _DOCUMENTED and one.visibility == "public"]
         cyclomatic = [one.metrics["cyclomatic_complexity"] or 0 for one in functions]
         nargs = [one.metrics["nargs"] or 0 for one in functions]
@@ -143,7 +151,7 @@ class _Measured:
             "cyclomatic_modified": _modified(outside) + _sum(functions, "cyclomatic_modified"),
             "cyclomatic_max": max(cyclomatic, default=None),
             "cognitive_complexity": outside.cognitive + _sum(functions, "cognitive_complexity"),
-            "nesting_depth": max([outside.nesting, *(one.metrics["nesting_depth"] or 0 for one in functions)]),
+            "nesting_depth": max([outside.nesting, *[one.metrics["nesting_depth"] or 0 for one in functions]]),
             "nargs": sum(nargs),
             "function_count": kinds["function"] + kinds["method"],
             "closure_count": space.marks[_CLOSURES],
@@ -156,12 +164,15 @@ class _Measured:
             "import_count": len(self.facts.parsed.imports),
             "export_count": len(self.facts.parsed.exports),
             "parameter_max": max(nargs, default=None),
-            "longest_function": max((one.end_line - one.start_line + 1 for one in functions), default=None),
-            "documentation_coverage": sum(one.doc is not None for one in public) / len(public) if public else None,
+            "longest_function": max([one.end_line - one.start_line + 1 for one in functions], default=None),
+            "documentation_coverage": sum([one.doc is not None for one in public]) / len(public) if public else None,
         }
         values |= {name: _sum(classes, name) if classes else None for name in _OF_CLASSES}
         values["npa"] = values["npa"] if self.attributes else None
-        values |= {"nexits": space.marks[_EXITS], "nom": space.functions + space.marks[_CLOSURES]}
+        values |= {
+            "nexits": space.marks[_EXITS] + self.exit_calls.total(),
+            "nom": space.functions + space.marks[_CLOSURES],
+        }
         self._add_sizes(values, self.rows, space, space.marks)
         values |= dict.fromkeys(self.missing)
         values |= derived(values)
@@ -170,19 +181,22 @@ class _Measured:
 
     def reasons(self, values: Values) -> dict[str, str]:
         """Why metrics that need a tree are None."""
-        reasons = dict.fromkeys((name for name in _OF_TREE if values[name] is None), NO_TOKENS)
+        known = dict.fromkeys(self.missing, f"not defined for {self.language.name}")
+        if not self.nests:
+            known |= dict.fromkeys(_NESTED, f"the grammar of {self.language.name} does not tell what nests")
+        if not self.classes:
+            known |= dict.fromkeys(_OF_CLASSES, "no type that could have methods")
+        elif not self.attributes:
+            known["npa"] = f"definitions in {self.language.name} do not tell attributes"
         if not self.functions:
-            reasons |= dict.fromkeys(_OF_FUNCTIONS, "no function")
-        reasons |= dict.fromkeys(_OF_CLASSES, "no type that could have methods")
-        if self.classes:
-            reasons["npa"] = f"definitions in {self.language.name} do not tell attributes"
-        reasons["documentation_coverage"] = "no public definition"
-        reasons |= dict.fromkeys(self.missing, f"not defined for {self.language.name}")
-        return {name: reason for name, reason in reasons.items() if values[name] is None}
+            known = dict.fromkeys(_OF_FUNCTIONS, "no function") | known
+        known["documentation_coverage"] = "no public definition"
+        return {name: known.get(name, NO_TOKENS) for name in _OF_TREE if values[name] is None}
 
     def _functions(self) -> list[FunctionMetrics]:
         parsed, spaces, table = self.facts.parsed, self.walk.spaces, self.walk.table
         rules, complexity = self.language.conventions, "decisions" in table.keys
+        nested = complexity and self.nests
         recursive = {
             one.enclosing
             for one in parsed.references
@@ -190,6 +204,7 @@ class _Measured:
             and one.enclosing is not None
             and one.name == parsed.definitions[one.enclosing].name
             and (one.receiver is None or one.receiver in table.self_names)
+            and self._may_recur(one.name, self.facts.nodes[one.enclosing])
         }
         found = []
         for one, node in zip(self.definitions, self.facts.nodes, strict=True):
@@ -200,16 +215,25 @@ class _Measured:
             count = space.count
             values: Values = {
                 "cyclomatic_complexity": count.cyclomatic if complexity else None,
-                "cyclomatic_modified": _modified(count) if complexity else None,
-                "cognitive_complexity": count.cognitive + (ordinal in recursive) if complexity else None,
-                "nesting_depth": count.nesting if complexity else None,
-                "nargs": parameters.count(node, rules),
-                "nexits": space.own[_EXITS] if self.exits else None,
+                "cyclomatic_modified": _modified(count) if nested else None,
+                "cognitive_complexity": count.cognitive + (ordinal in recursive) if nested else None,
+                "nesting_depth": count.nesting if nested else None,
+                "nargs": parameters.count(node, rules, self.source.data),
+                "nexits": space.own[_EXITS] + self.exit_calls[ordinal] if self.exits else None,
                 "nom": space.functions + space.marks[_CLOSURES],
             }
             self._add_sizes(values, self.rows[start - 1 : end], space, space.own)
             found.append(FunctionMetrics(ordinal, one.name, one.qualified_name, start, end, values))
         return found
+
+    def _may_recur(self, name: str, node: Node) -> bool:
+        """Whether a call of a function's own name means itself: not where it makes an object anew (`makes_anew`, a
+        pattern of names), nor in one without the word that functions which call themselves need (`recursive_word`)."""
+        rules = self.language.metrics
+        if "makes_anew" in rules and re.match(rules["makes_anew"], name):
+            return False
+        around = node.parent if "recursive_word" in rules else None
+        return around is None or any(part.type == rules["recursive_word"] for part in around.children)
 
     def _classes(self) -> list[ClassMetrics]:
         definitions, attributes = self.definitions, self.attributes
@@ -217,7 +241,7 @@ class _Measured:
         methods: defaultdict[int | None, list[FunctionMetrics]] = defaultdict(list)
         for function in self.functions:
             methods[definitions[function.ordinal].parent].append(function)
-        fields = Counter(one.parent for one in definitions if one.kind in attributes and one.visibility == "public")
+        fields = Counter([one.parent for one in definitions if one.kind in attributes and one.visibility == "public"])
         found = []
         for one in definitions:
             if one.kind not in CLASSES:
@@ -229,7 +253,7 @@ class _Measured:
                 "nom": len(own),
                 "npm": sum(definitions[method.ordinal].visibility == "public" for method in own),
                 "npa": fields[ordinal] if attributes else None,
-                "cognitive_complexity": _sum(own, "cognitive_complexity") if complexity else None,
+                "cognitive_complexity": _sum(own, "cognitive_complexity") if complexity and self.nests else None,
             }
             self._add_sizes(values, self.rows[start - 1 : end], space, space.marks)
             found.append(ClassMetrics(ordinal, one.kind, one.name, one.qualified_name, start, end, values))
@@ -255,7 +279,11 @@ _EXITS, _STATEMENTS, _ASSIGNMENTS, _CALLS, _CONDITIONS, _CLOSURES = range(len(MA
 
 _NONE = [0] * len(MARKS)
 # Of a definition in which the grammar found an error.
-_NOTHING = Space(True, Count(), None, (0, 0, 0), [], marks=_NONE, nested=_NONE, own=_NONE)
+_NOTHING = Space(True, Count(), None, (0, 0, 0), [], marks=_NONE, own=_NONE)
+
+
+def _called(one: Reference) -> str:
+    return one.name if one.receiver is None else f"{one.receiver}.{one.name}"
 
 
 def _modified(count: Count) -> int:
@@ -263,4 +291,4 @@ def _modified(count: Count) -> int:
 
 
 def _sum(found: tuple[FunctionMetrics, ...] | tuple[ClassMetrics, ...] | list[FunctionMetrics], metric: str) -> int:
-    return sum(int(one.metrics[metric] or 0) for one in found)
+    return sum([int(one.metrics[metric] or 0) for one in found])

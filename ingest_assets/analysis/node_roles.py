@@ -2,10 +2,15 @@
 
 How the flags are added up belongs to `tree_walk` and `metrics`. The keys of `[metrics]` are lists of node kinds; a name
 stands for the named nodes of that kind, or else for the token that is written so.
+
+Where calls and statements are nodes of one kind (`keyword_node`, its name in `keyword_field`), words tell what they
+are: `branches`, `switches`, `leaving` a function, `jumping`, `sequences` (`and`), `case_words` before pairs, and
+`forms`, which are no calls. `exit_calls`, `makes_anew` and `recursive_word` are used in `metrics`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -64,10 +69,11 @@ _LISTS = {
     "blocks": BLOCK,
     "guards": GUARD,
 }
-_SPECIAL = DECISION | NESTING | FLAT | CLOSURE | BOOLEAN | JUMP | IF | KEYWORD | CLAUSES | BLOCK | CASE | GUARD
-_OF_TOKENS = EXIT | STATEMENT | ASSIGNMENT | CALL | CONDITION  # what a token can be as well
+SPECIAL_FLAGS = DECISION | NESTING | FLAT | CLOSURE | BOOLEAN | JUMP | IF | KEYWORD | CLAUSES | BLOCK | CASE | GUARD
+_OF_TOKENS = EXIT | STATEMENT | ASSIGNMENT | CALL | CONDITION | DECISION  # what a token can be as well
 MARKS = (EXIT, STATEMENT, ASSIGNMENT, CALL, CONDITION, CLOSURE)  # flags that are only counted; a mark is an index
-CLOSURE_MARK, STATEMENT_MARK = bytes([MARKS.index(CLOSURE)]), bytes([MARKS.index(STATEMENT)])
+STATEMENT_MARK = bytes([MARKS.index(STATEMENT)])
+NOT_DEFINING = bytes([MARKS.index(CLOSURE), MARKS.index(CALL)])  # marks that what defines something does not have
 
 # What the walk does at a node of a kind: the flags boiled down.
 VISIT = 0  # what lies inside; an operand when there is nothing inside
@@ -89,6 +95,7 @@ class Roles:
 
     flags: tuple[int, ...]  # by kind id
     actions: bytes  # by kind id: VISIT, ...
+    texts: tuple[bytes, ...]  # by kind id: how a token is written
     marks: tuple[bytes, ...]  # by kind id: indexes into MARKS
     keys: frozenset[str]  # what its data says something about
     arithmetic: frozenset[int]  # kind ids of tokens that are no `and`, `or`
@@ -98,12 +105,17 @@ class Roles:
     boolean: frozenset[int]
     labels: frozenset[str]
     default_case: frozenset[str]  # what a default case says
+    default_pattern: re.Pattern[str] | None  # or what its whole head looks like: a name that takes any value
     alternative: str  # field of an `if` that holds its `else`
     else_clauses: frozenset[str]
     ifs: frozenset[str]
     guards: Mapping[str, str]  # node kind -> field
     keyword_field: str
     keywords: Mapping[str, int]  # text -> flags
+    keyword_marks: Mapping[str, bytes]  # text -> marks, instead of those of its kind
+    sequences: frozenset[str]  # words before what stands with `and`, `or` between elsewhere
+    case_words: Mapping[str, int]  # words before pairs that are a case each -> how much stands before the first
+    words: frozenset[str]  # all of these
     self_names: frozenset[str]
 
 
@@ -139,9 +151,19 @@ def build(data: Mapping[str, Any], kinds: Grammar) -> Roles:
             flags[kind] |= KEYWORD
     first = Parser(kinds).parse(b"").root_node.kind_id  # kinds below that of the root are tokens
     tokens = {kind for kind in range(first if first < len(flags) else 0) if kinds.node_kind_is_named(kind)}
-    keywords = dict.fromkeys(data.get("switches", ()), NESTING) | dict.fromkeys(
-        data.get("branches", ()), NESTING | DECISION
-    )
+    keywords = {
+        word: flag
+        for key, flag in (
+            ("switches", NESTING),
+            ("branches", NESTING | DECISION),
+            ("decision_words", DECISION),
+            ("leaving", EXIT),
+            ("jumping", JUMP),
+            ("forms", 0),
+        )
+        for word in data.get(key, ())
+    }
+    usual = max((flags[kind] for kind in ids.get(data.get("keyword_node", ""), ())), default=0) & ~CALL
 
     def names(key: str) -> frozenset[str]:
         return frozenset(data.get(key, ()))
@@ -149,7 +171,8 @@ def build(data: Mapping[str, Any], kinds: Grammar) -> Roles:
     return Roles(
         tuple(flags),
         bytes(_action(flag, kind in tokens) for kind, flag in enumerate(flags)),
-        tuple(bytes(mark for mark, bit in enumerate(MARKS) if flag & bit) for flag in flags),
+        tuple((kinds.node_kind_for_id(kind) or "").encode() for kind in range(kinds.node_kind_count)),
+        tuple(map(_marks, flags)),
         frozenset(data) | {"statements" for key in data if key == "blocks"},
         frozenset(
             kind
@@ -162,14 +185,23 @@ def build(data: Mapping[str, Any], kinds: Grammar) -> Roles:
         frozenset(kind for name in data.get("boolean", ()) for kind in ids[name]),
         names("labels"),
         names("default_case"),
+        re.compile(data["default_pattern"]) if "default_pattern" in data else None,
         data.get("alternative", ""),
         names("else_clauses"),
         names("ifs"),
         data.get("guards", {}),
         data.get("keyword_field", ""),
         keywords,
+        {word: _marks(usual | flag) for word, flag in keywords.items()},
+        names("sequences"),
+        data.get("case_words", {}),
+        frozenset((*keywords, *data.get("sequences", ()), *data.get("case_words", ()))),
         names("self_names"),
     )
+
+
+def _marks(flag: int) -> bytes:
+    return bytes(mark for mark, bit in enumerate(MARKS) if flag & bit)
 
 
 def _action(flag: int, is_token: bool) -> int:
@@ -181,7 +213,7 @@ def _action(flag: int, is_token: bool) -> int:
         return LITERAL
     if flag == BOOLEAN:
         return BINARY
-    if flag & _SPECIAL:
+    if flag & SPECIAL_FLAGS:
         return SPECIAL
     if flag:
         return MARK

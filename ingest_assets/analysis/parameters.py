@@ -21,21 +21,25 @@ _HEAD_DEPTH = 6  # nodes around the parameters of a function that are looked int
 
 
 def declarator(function: Node) -> Node | None:
-    """The parameter list of a function in C and its kin, whose name stands in the midst of it; none for `(void)`."""
+    """The parameter list of a function in C and its kin, whose name stands in the midst of it."""
     node: Node | None = function
     while node is not None:
         listed = node.child_by_field_name("parameters")
         if listed is not None:
-            return None if _is_void(listed) else listed
-        node = node.child_by_field_name("declarator")
+            return listed
+        inside = node.child_by_field_name("declarator")
+        if inside is None and node.type == "reference_declarator":  # which has no fields
+            inside = node.named_children[-1]
+        node = inside
     return None
 
 
-def _is_void(listed: Node) -> bool:
+def _is_void(listed: Node, data: bytes) -> bool:
+    """Whether a list says that there are no parameters, as C does: `(void)`."""
     only = listed.named_children[0] if listed.named_child_count == 1 else None
-    if only is None or only.type != "parameter_declaration" or only.named_child_count != 1:
+    if only is None or only.type != "parameter_declaration":
         return False
-    return only.named_children[0].type == "primitive_type" and only.end_byte - only.start_byte == len("void")
+    return data[only.start_byte : only.end_byte] == b"void"
 
 
 def elixir_head(node: Node) -> Node | None:
@@ -99,7 +103,7 @@ def first_list(function: Node) -> Node | None:
     return None
 
 
-def count(function: Node, rules: Rules) -> int:
+def count(function: Node, rules: Rules, data: bytes) -> int:
     """How many parameters a function declares, its receiver (`self`) included where it stands in the list."""
     if "parameter_kinds" in rules:
         return _parameters_of_kinds(function, rules)
@@ -109,9 +113,13 @@ def count(function: Node, rules: Rules) -> int:
         return _separated_parameters(function, rules)
     hook = PARAMETERS.get(rules.get("parameters", ""))
     listed = hook(function) if hook else function.child_by_field_name("parameters")
+    if listed is not None and _is_void(listed, data):
+        return 0
     if listed is None:
         return int(function.child_by_field_name("parameter") is not None)
     declared = [child for child in listed.named_children if child.type not in _NO_PARAMETERS]
+    if "rest_mark" in rules:
+        declared = [child for child in declared if child.text != rules["rest_mark"].encode()]
     if not rules.get("names_share_type"):
         return len(declared)
     return sum(max(1, sum(name.is_named for name in child.children_by_field_name("name"))) for child in declared)
@@ -134,8 +142,8 @@ def _separated_parameters(function: Node, rules: Rules) -> int:
     stack = [function]
     while stack:
         node = stack.pop()
-        if node.type == rules["parameter_list"]:
-            separators = [child for child in node.named_children if child.type == rules["parameter_separator"]]
+        if node.type in rules["parameter_list"]:
+            separators = [child for child in node.children if child.type == rules["parameter_separator"]]
             return len(separators) + (node.named_child_count > 0)
         stack += reversed([child for child in node.named_children if child.type in rules["parameter_path"]])
     return 0

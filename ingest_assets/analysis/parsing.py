@@ -14,18 +14,17 @@ from operator import itemgetter
 
 from tree_sitter import Node, Query, QueryCursor
 
-from ingest_assets.analysis import conventions
-from ingest_assets.analysis.captures import Found, Gathered, gather
-from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
+from ingest_assets.analysis import conventions, parameters
+from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
+from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError
 from ingest_assets.analysis.languages import Language
+from ingest_assets.analysis.references import references
 from ingest_assets.analysis.syntax import Source, grammar, read
 from ingest_assets.analysis.visibility import VISIBILITY
 
 FUNCTIONS = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "enum", "trait", "interface", "type", "module"})
-VALUES = frozenset({"constant", "variable"})
 _MAX_ERRORS = 100
-_RECEIVER_CHARACTERS = 100
 _PREFIX_CHARACTERS = 500  # of a qualified name: thousands of nested definitions must not add up
 
 
@@ -36,6 +35,8 @@ class Facts:
     parsed: ParsedFile
     nodes: list[Node] = field(default_factory=list)  # of each definition; of a function the one with its parameters
     docstrings: list[Node] = field(default_factory=list)
+    clauses: list[tuple[int, Node]] = field(default_factory=list)  # further ones of a function, with its ordinal
+    heads: list[tuple[int, bool]] = field(default_factory=list)  # ordinals of `encloses_rest`; whether it has no body
 
 
 def parse(text: str, language: Language | None) -> ParsedFile:
@@ -46,9 +47,10 @@ def parse(text: str, language: Language | None) -> ParsedFile:
 def facts(source: Source) -> Facts:
     """The facts of a source that was read."""
     language = source.language
-    if language is None or source.tree is None:
+    gathered = gather(source, language) if language is not None and source.tree is not None else None
+    if language is None or gathered is None or source.tree is None:  # which may have been given up meanwhile
         return Facts(ParsedFile(language.name if language else None, "text_only", source.reason))
-    return _File(source, language, gather(source, language)).facts()
+    return _File(source, language, gathered).facts()
 
 
 class _File:
@@ -63,7 +65,8 @@ class _File:
     def facts(self) -> Facts:
         """Put the lists in document order and tie them together."""
         imported = {start for _, start in self.gathered.imports}
-        found = (one for (start, _), one in self.gathered.found.items() if start not in imported)
+        found = [one for (start, _), one in self.gathered.found.items() if start not in imported]
+        heads = self._spread(found)
         ordered = self._nest(sorted(found, key=lambda one: (one.start, -one.end, one.name.start_byte)))
         listed = [one for one in ordered if one.kind]
         owners = {one.qualified: one for one in reversed(listed) if one.kind in TYPES}
@@ -78,36 +81,88 @@ class _File:
             "partial" if errors else "parsed",
             f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
             definitions,
-            tuple(self._reference_facts(ordered, owners)),
+            references(self.source, self.rules, self.gathered, ordered, owners),
             tuple(self._import_facts()),
             tuple(exports),
             errors,
         )
-        return Facts(parsed, [one.function for one in listed], docstrings)
+        clauses = [
+            (one.ordinal, clause.function) for one in listed for clause in one.clauses if not self._is_bare(clause)
+        ]
+        kept = [(one.ordinal, is_open) for one, is_open in heads if one.ordinal >= 0]
+        return Facts(parsed, [one.function for one in listed], docstrings, clauses, kept)
+
+    def _spread(self, found: list[Found]) -> list[tuple[Found, bool]]:
+        """Let what a head alone names (`encloses_rest`: `package X;`) enclose what follows, up to the next such head or
+        the end of what it stands in. All such heads, with whether they do: one with a body does not."""
+        kinds = self.rules.get("encloses_rest")
+        spread: list[tuple[Found, bool]] = []
+        behind: dict[int, int] = {}  # id of what heads stand in -> where the next one begins
+        heads = sorted((one for one in found if one.node.type in kinds), key=lambda one: one.start) if kinds else []
+        for one in reversed(heads):
+            if (around := one.node.parent) is not None:
+                is_open = not any(child.type in self.rules.get("bodies", ()) for child in one.node.named_children[1:])
+                if is_open:
+                    one.end = behind.get(around.id, around.end_byte)
+                behind[around.id] = one.start
+                spread.append((one, is_open))
+        return spread[::-1]
 
     def _nest(self, ordered: list[Found]) -> list[Found]:
-        """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first."""
+        """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first, and make
+        one of the clauses of a function where each is a node (`merge_clauses`)."""
+        merged = self.rules.get("merge_clauses", ())
         open_: list[Found] = []
         kept: list[Found] = []
-        values: set[str] = set()
+        values: set[tuple[int, str]] = set()  # id of what encloses one, and its qualified name
         ordinal = 0
         for one in ordered:
+            before = None
             while open_ and (open_[-1].end <= one.start or (open_[-1].start, open_[-1].end) == (one.start, one.end)):
-                open_.pop()
-            around = one.around = open_[-1] if open_ else None
-            name = self._name(one)
+                before = open_.pop()
+            around = open_[-1] if open_ else None
+            if one.kind == "attribute":
+                while around is not None and around.kind not in TYPES:
+                    around = around.around
+                if around is None:
+                    continue
+                one.kind = "variable"
+            one.around = around
+            name = one.written = self._name(one)
+            if one.kind and not name:  # the parser puts in what is missing
+                continue
             parts = (around.qualified[:_PREFIX_CHARACTERS] if around else "", one.owner or "", name)
             one.qualified = ".".join(part for part in parts if part)
+            if merged and before is not None and one.node.type in merged and self._continues(before, one):
+                if self._is_bare(before):
+                    before.function, one.function = one.function, before.function
+                before.clauses += (one,)
+                before.end = one.end
+                open_.append(before)
+                continue
             if one.kind in VALUES:
-                if one.qualified in values:
+                if (key := (id(around), one.qualified)) in values:
                     continue
-                values.add(one.qualified)
+                values.add(key)
             if one.kind:
                 one.ordinal, ordinal = ordinal, ordinal + 1
                 one.body = one.function.child_by_field_name("body")
             open_.append(one)
             kept.append(one)
         return kept
+
+    def _continues(self, before: Found, one: Found) -> bool:
+        """Whether a definition is a further clause of the one that stands before it."""
+        same = one.kind in FUNCTIONS and (one.kind, one.qualified) == (before.kind, before.qualified)
+        data = self.source.data
+        return same and parameters.count(one.function, self.rules, data) == parameters.count(
+            before.function, self.rules, data
+        )
+
+    def _is_bare(self, one: Found) -> bool:
+        """Whether what is like a clause only announces the function: it ends with its head."""
+        kind, parts = self.rules.get("bare_clause"), one.function.named_children
+        return bool(parts) and parts[-1].type == kind and parts[-1].named_child_count == 1
 
     def _docs(self, ordered: list[Found], listed: list[Found]) -> tuple[dict[int, str], list[Node]]:
         """The documentation of definitions by ordinal, and the strings that are documentation."""
@@ -140,7 +195,7 @@ class _File:
         return docs, strings
 
     def _fact(self, one: Found, owners: dict[str, Found], docs: dict[int, str]) -> Definition:
-        parent, kind, name = one.around, one.kind, self._name(one)
+        parent, kind, name = one.around, one.kind, one.written
         scoped = parent is not None and not parent.kind
         if kind == "function" and (scoped or (parent and parent.kind in self.rules["method_parents"])):
             kind = "method"
@@ -168,6 +223,8 @@ class _File:
     def _name(self, one: Found) -> str:
         """The name of a definition, without what some languages write before it: `:name` in Ruby, `$script:name`."""
         name = self.source.slice(one.name).strip(self.rules.get("name_marks", "\n"))
+        if "name_without" in self.rules:
+            name = conventions.compiled(self.rules["name_without"]).sub("", name)
         return name.rpartition(self.rules["name_behind"])[2] if "name_behind" in self.rules else name
 
     def _visibility(self, one: Found, name: str) -> str | None:
@@ -180,48 +237,17 @@ class _File:
             return "public" if not is_module or name in gathered.exports or name in gathered.exported else "private"
         if self.rules["visibility"] == "listed":
             exports = self.gathered.exports
+            if one.kind == "property" and around is not None:  # no less visible than what it belongs to
+                name = self._name(around)
             return "public" if not exports or name in exports or one.kind == "module" else "private"
         return VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
 
-    def _reference_facts(self, ordered: list[Found], owners: dict[str, Found]) -> Iterator[Reference]:
-        data, starts, row, ordinal = self.source.data, self.source.starts, 0, 0
-        names = {one.name.start_byte for one in ordered if one.kind}
-        taken = sorted(self.gathered.references.items(), key=itemgetter(0))
-        positions = [start for (start, _), _ in taken]
-        around = _innermost([one for one in ordered if one.kind not in VALUES], positions)
-        following = _next(ordered, positions) if "decorated" in self.rules else around
-        ignored = _covered(self.gathered.ignore, positions)
-        not_called = frozenset(self.rules.get("not_called", ()))
-        for ((start, kind), (node, receiver)), enclosing, behind, is_ignored in zip(
-            taken, around, following, ignored, strict=True
-        ):
-            if is_ignored or (kind == "call" and start in names):
-                continue
-            name = data[start : node.end_byte].decode("utf-8", "replace")
-            if kind == "call" and name in not_called:
-                continue
-            one = behind if kind == "decorate" else enclosing
-            if one is not None and not one.kind:
-                one = owners.get(one.qualified)
-            row = bisect_right(starts, start, row) - 1
-            yield Reference(
-                ordinal,
-                kind,
-                name,
-                None if receiver is None else self._receiver(receiver.start_byte, receiver.end_byte),
-                row + 1,
-                start - starts[row],
-                None if one is None else one.ordinal,
-            )
-            ordinal += 1
-
-    def _receiver(self, start: int, end: int) -> str:
-        written = self.source.data[start : min(end, start + 4 * _RECEIVER_CHARACTERS)].decode("utf-8", "ignore")
-        return written[:_RECEIVER_CHARACTERS].rstrip(".")
-
     def _import_facts(self) -> Iterator[Import]:
-        ordinal = 0
-        for _, (start, taken) in sorted(self.gathered.imports.items(), key=itemgetter(0)):
+        ordinal, bound = 0, -1
+        for (module, named), (start, taken) in sorted(self.gathered.imports.items(), key=itemgetter(0)):
+            if module == named == bound:  # a name is bound to it, which is an import already
+                continue
+            bound = module
             for one in taken:
                 yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
                 ordinal += 1
@@ -259,15 +285,6 @@ def _next(listed: Sequence[Found], positions: Sequence[int]) -> list[Found | Non
     return [listed[index] if index < len(listed) else None for index in indexes]
 
 
-def _covered(ranges: Sequence[Node], positions: Sequence[int]) -> list[bool]:
-    """Whether each of these bytes, in document order, lies in one of the ranges."""
-    if not ranges:
-        return [False] * len(positions)
-    spans = sorted(node.byte_range for node in ranges)
-    starts = [start for start, _ in spans]
-    return [(index := bisect_right(starts, at) - 1) >= 0 and at < spans[index][1] for at in positions]
-
-
 @cache
 def _error_query(name: str) -> Query:
     return Query(grammar(name), "(ERROR) @error (MISSING) @missing")
@@ -277,7 +294,12 @@ def _errors(source: Source, language: Language) -> tuple[ParseError, ...]:
     if not source.root.has_error:
         return ()
     captures = QueryCursor(_error_query(language.name)).captures(source.root)
+    last = max(len(source.lines), 1)  # grammars of lines let one end behind the last line feed
     ranges = sorted(
-        {(node.start_point.row + 1, node.end_point.row + 1, kind) for kind, nodes in captures.items() for node in nodes}
+        {
+            (min(node.start_point.row + 1, last), min(node.end_point.row + 1, last), kind)
+            for kind, nodes in captures.items()
+            for node in nodes
+        }
     )
     return tuple(ParseError(*one) for one in ranges[:_MAX_ERRORS])

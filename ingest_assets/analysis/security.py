@@ -43,9 +43,10 @@ _SQL = re.compile(
 _CONCATENATED = re.compile(
     r"[\"'`]\s*(?:\+|%|\.format\(|\.\s*\$)|(?:\+|\$\w+\s*\.)\s*[\"'`]|\b(?:Sprintf|String\.format)\("
 )
-_PART = re.compile(r"%\(?\w|\{|[\"'`]\s*[+.]\s*[\w$]|#\{|\$\w")
+_PART = re.compile(r"%\(?\w|\{|[\"'`]\s*(?:\+|\.(?!format\b))\s*[\w$]|#\{|\$\w")
 # A table cannot be a parameter; its name seldom comes from outside.
-_TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\s+[\"'`\\\[]*\Z", re.IGNORECASE)
+_TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\s+[\"'`\\\[{$]*\Z", re.IGNORECASE)
+_TABLE_NAME = re.compile(r"[#${]*(?:\w+(?:\.|->))*\w*table(?:_?name)?s?\b", re.IGNORECASE)
 
 # Of names that a secret is given to; matched in lower case.
 _SECRET_WORDS = (
@@ -53,6 +54,7 @@ _SECRET_WORDS = (
     b"access_key", b"privatekey", b"private_key", b"signingkey", b"signing_key", b"encryptionkey", b"encryption_key",
     b"token",
 )  # fmt: skip
+_SECRET_WORDS_BUT_KEYS = tuple(word for word in _SECRET_WORDS if b"key" not in word)
 _GIVEN = re.compile(
     rb"[\"']?\]?[ \t]*(?::[ \t]*(?:str|string)[ \t]*=|=>|:=|:|=(?![=~>]))\s*[bru]?"
     rb"(?P<quote>[\"'])(?P<value>[^\"'\s]{8,200})(?P=quote)"
@@ -179,7 +181,10 @@ def _marks(entry: dict[str, Any]) -> tuple[bytes, ...]:
 
 
 def _has_any(data: bytes, marks: tuple[bytes, ...]) -> bool:
-    return not marks or any(mark in data for mark in marks)
+    for mark in marks:  # twice as fast as any(), and asked of every file
+        if mark in data:
+            return True
+    return not marks
 
 
 def _finding(rule: _Rule, line: int, name: str = "") -> Finding:
@@ -193,8 +198,10 @@ def _calls(source: Source, parsed: ParsedFile, rules: _Rules, language: str) -> 
     origins: dict[str, set[str]] | None = None
     renamed = {one.alias: one.name for one in parsed.imports if one.alias and one.name in known}
     for reference in parsed.references:
-        name = reference.name if reference.receiver else renamed.get(reference.name, reference.name)
-        if reference.kind != "call" or name not in known:
+        if reference.kind != "call":
+            continue
+        name = reference.name if reference.receiver or not renamed else renamed.get(reference.name, reference.name)
+        if name not in known:
             continue
         if origins is None:
             origins = _origins(parsed)
@@ -270,7 +277,10 @@ def _is_dangerous(call: _Call, arguments: str, interpolation: re.Pattern[str] | 
         has_parts = _CONCATENATED.search(part) or (interpolation is not None and interpolation.search(part))
         if not has_parts or not _SQL.search(part) or _is_constant(part, interpolation):
             return False
-        return any(not _TABLE.search(part[: found.start()]) for found in _PART.finditer(part))
+        return any(
+            not _TABLE.search(part[: found.start()]) and not _TABLE_NAME.match(part, found.start())
+            for found in _PART.finditer(part)
+        )
     return True
 
 
@@ -325,7 +335,8 @@ def _patterns(source: Source, patterns: Sequence[_Pattern], comments: _Comments 
 def _passwords(source: Source, rule: _Rule, comments: _Comments) -> Iterator[Finding]:
     """String literals that look random, given to names that end like those of secrets."""
     lowered = source.data.lower()
-    for word in _SECRET_WORDS:
+    words = _SECRET_WORDS if b"key" in lowered else _SECRET_WORDS_BUT_KEYS
+    for word in words:
         at = lowered.find(word)
         while at >= 0:
             end = at + len(word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -90,23 +91,31 @@ def _is_code(text: str, language: Language) -> bool:
 def _blocks(
     source: Source, language: Language, comments: Sequence[tuple[int, int]], docs: frozenset[int]
 ) -> Iterator[tuple[int, int, str]]:
-    """Comments that stand alone on their lines, those on lines in a row together: first and last row, and what they
-    say without their marks, dedented."""
-    run: list[str] = []
+    """Comments that stand alone on their lines, those on lines in a row together, of two lines or more: first and last
+    row, and what they say."""
+    starts, data = source.starts, source.data
+    run: list[tuple[int, int]] = []
     began = ended = -2
-    for start, end in sorted(comments):
-        first, last = source.row(start), source.row(max(start, end - 1))
-        alone = not source.data[source.starts[first] : start].strip() and start not in docs
-        lines = _unmarked(source.data[start:end].decode("utf-8", "replace"), language) if alone else []
+    for start, end in (*sorted(comments), (len(data), len(data))):
+        first = bisect_right(starts, start) - 1
+        line = starts[first]
+        alone = start < end and start not in docs and (start == line or data[line:start].isspace())
         if run and (first != ended + 1 or not alone):
-            yield began, ended, textwrap.dedent("\n".join(run)) + "\n"
+            if ended - began + 1 >= COMMENTED_LINES:
+                yield began, ended, _said(data, run, language)
             run = []
         if alone:
             began = first if not run else began
-            run += lines
-            ended = last
-    if run:
-        yield began, ended, textwrap.dedent("\n".join(run)) + "\n"
+            run.append((start, end))
+            ended = bisect_right(starts, end - 1) - 1
+
+
+def _said(data: bytes, comments: Iterable[tuple[int, int]], language: Language) -> str:
+    """What comments say without their marks, dedented."""
+    lines = [
+        line for start, end in comments for line in _unmarked(data[start:end].decode("utf-8", "replace"), language)
+    ]
+    return textwrap.dedent("\n".join(lines)) + "\n"
 
 
 def _unmarked(written: str, language: Language) -> list[str]:

@@ -20,9 +20,13 @@ from ingest_assets.analysis.languages import Language, by_name
 
 MAX_NODES = 1_000_000  # syntax nodes of one file: 500 bytes and 2 microseconds each in the passes over them
 MAX_ERROR_TOKENS = 10_000  # in one error
+# Unfinished matches of queries at a time: they take time with the product of it and the nodes. Real code has 100.
+MAX_UNFINISHED = 512
+MIN_UNFINISHED = 128  # of a tree so large that the product would be more than
+_MAX_PRODUCT = 10_000_000
 MAX_STEPS = 60_000  # progress reports of the parser, one in a hundred operations: the same on every machine
 MAX_SECONDS = 10.0  # processor time, where few steps take long (ambiguous grammars)
-_READ_BYTES = 1 << 10  # handed to the parser at a time; predicates of queries read through it too, so it is small
+_READ_BYTES = 1 << 12  # handed to the parser at a time; predicates of queries read through it too, so it is small
 
 
 @dataclass(slots=True)
@@ -35,7 +39,7 @@ class Source:
     lines: list[str]  # without line feeds
     tree: Tree | None = None
     reason: str | None = None  # why there is no tree
-    _starts: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # the byte at which each row begins
 
     @property
     def root(self) -> Node:
@@ -47,13 +51,6 @@ class Source:
     def slice(self, node: Node) -> str:
         """The text of a node."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    @property
-    def starts(self) -> list[int]:
-        """The byte at which each row begins."""
-        if not self._starts:
-            self._starts = list(accumulate(map((1).__add__, map(len, self.data.split(b"\n")[:-1])), initial=0))
-        return self._starts
 
     def row(self, byte: int) -> int:
         """The row, counted from 0, in which a byte lies. Several times faster than a node's `start_point`."""
@@ -69,10 +66,15 @@ def read(text: str, language: Language | None) -> Source:
     if lines[-1] == "":
         lines.pop()
     source = Source(text, language, data, lines)
+    source.starts = list(accumulate(map((1).__add__, map(len, data.split(b"\n")[:-1])), initial=0))
     if language is None:
         source.reason = "unknown language"
     elif language.grammar is None:
         source.reason = f"no grammar for {language.name}"
+    elif "\0" in text:  # the end of the text for many grammars, and gigabytes of tokens for some
+        source.reason = "it holds NUL characters"
+    elif (overflows := language.conventions.get("overflows")) and re.search(overflows, text, re.MULTILINE):
+        source.reason = f"nested too deep for the grammar of {language.name}, which would write behind its memory"
     else:
         source.tree, source.reason = _parse(data, language)
     return source
@@ -95,12 +97,20 @@ def queries(name: str) -> tuple[Query, Query]:
 
 
 def matches(source: Source, language: Language) -> list[tuple[int, dict[str, list[Node]]]]:
-    """The matches of a language's queries by pattern; the patterns of the top count on from those before."""
+    """The matches of a language's queries by pattern; the patterns of the top count on from those before.
+
+    Where too many are unfinished at once the tree is given up, with the reason.
+    """
     everywhere, top = queries(language.name)
-    cursor = QueryCursor(top)
-    cursor.set_max_start_depth(language.top_depth)
-    found = QueryCursor(everywhere).matches(source.root)
-    found += ((everywhere.pattern_count + pattern, nodes) for pattern, nodes in cursor.matches(source.root))
+    limit = max(MIN_UNFINISHED, min(MAX_UNFINISHED, _MAX_PRODUCT // source.root.descendant_count))
+    at_top = QueryCursor(top, match_limit=limit)
+    at_top.set_max_start_depth(language.top_depth)
+    cursor = QueryCursor(everywhere, match_limit=limit)
+    found = cursor.matches(source.root)
+    found += ((everywhere.pattern_count + pattern, nodes) for pattern, nodes in at_top.matches(source.root))
+    if cursor.did_exceed_match_limit or at_top.did_exceed_match_limit:
+        source.tree, source.reason = None, f"nested too deep: more than {limit} unfinished matches at once"
+        return []
     return found
 
 
@@ -152,7 +162,9 @@ def _without_macros(data: bytes, language: Language) -> bytes:
         parts: list[bytes] = []
         end = 0
         for match in re.finditer(pattern.encode(), data, re.MULTILINE):
-            parts += (data[end : match.start(2)], word.ljust(len(match[2])))
+            taken = match[2]
+            rest = re.sub(rb"[^\n]", b" ", taken[len(word) :]) if b"\n" in taken else b" " * (len(taken) - len(word))
+            parts += (data[end : match.start(2)], word, rest)
             end = match.end(2)
         data = b"".join((*parts, data[end:]))
     return data

@@ -17,7 +17,6 @@ from ingest_assets.analysis.node_roles import (
     CASE,
     CLAUSES,
     CLOSURE,
-    CLOSURE_MARK,
     COMMENT,
     COMMENT_TOKEN,
     DECISION,
@@ -34,9 +33,11 @@ from ingest_assets.analysis.node_roles import (
     MARKED_OPERATOR,
     MARKS,
     NESTING,
+    NOT_DEFINING,
     OPERAND_TOKEN,
     OPERATOR_TOKEN,
     SPECIAL,
+    SPECIAL_FLAGS,
     STATEMENT_MARK,
     VISIT,
     Roles,
@@ -46,6 +47,7 @@ from ingest_assets.analysis.syntax import Source
 
 _ERROR_KIND = 0xFFFF
 _MARKS = range(len(MARKS))
+Lengths = tuple[int, int, int]  # of the walk's operators, operands and marks
 Frame = tuple[int, int, int, bool]  # of what nests: its end, the depth in it, from where on it is deep, is it a switch
 
 
@@ -67,13 +69,14 @@ class Space:
     is_function: bool
     count: Count
     function: Space | None  # the innermost function around it, or the file
-    begins: tuple[int, int, int]  # length of operators, operands and marks when it was entered
+    begins: Lengths  # when it was entered
     frames: list[Frame]
-    ends: tuple[int, int] = (0, 0)  # length of the first two when it was left
+    ends: Lengths = (0, 0, 0)  # when it was left
+    clauses: int = 1  # in which it is written
+    inside: list[Space] = field(default_factory=list)  # functions
     functions: int = 0  # that lie in it, itself included
     marks: list[int] = field(default_factory=list)  # how many of each of MARKS
-    nested: list[int] | None = None  # those that lie in functions inside it
-    own: list[int] = field(default_factory=list)  # the others
+    own: list[int] = field(default_factory=list)  # those that lie in no function inside it
 
 
 class TreeWalk:
@@ -84,19 +87,23 @@ class TreeWalk:
         self.table = table
         self.operators: list[int] = []  # kind ids
         self.operands: list[bytes] = []
+        self.operator_starts: list[int] = []  # the bytes at which they begin
+        self.operand_starts: list[int] = []
         self.marks = bytearray()
         self.comments: list[tuple[int, int]] = [node.byte_range for node in facts.docstrings]
         self.docstrings = {start for start, _ in self.comments}
         self.actions = bytearray(table.actions)
         self.definitions: dict[int, int] = {}  # node id -> ordinal
         self.functions: set[int] = set()
-        for one, node in zip(facts.parsed.definitions, facts.nodes, strict=True):
+        for ordinal, node in (*enumerate(facts.nodes), *facts.clauses):
+            one = facts.parsed.definitions[ordinal]
             is_function = one.kind in FUNCTIONS
             if (is_function or one.kind in TYPES) and (kind := node.kind_id) != _ERROR_KIND:
                 self.actions[kind] = DEFINITION
-                self.definitions[node.id] = one.ordinal
+                self.definitions[node.id] = ordinal
                 if is_function:
-                    self.functions.add(one.ordinal)
+                    self.functions.add(ordinal)
+        self.heads = [(ordinal, facts.nodes[ordinal].kind_id, is_open) for ordinal, is_open in facts.heads]
         everything = Space(True, Count(), None, (0, 0, 0), [(len(source.data) + 1, 0, 0, False)])
         self.spaces = {-1: everything}  # by ordinal; -1: the file
         self.chained: set[int] = set()  # `if` nodes that continue an `else`
@@ -105,9 +112,10 @@ class TreeWalk:
 
     def run(self) -> None:
         """Visit every node that is not ignored once, in document order."""
-        data, actions, operators, operands = self.source.data, self.actions, self.operators, self.operands
-        marks, marks_of, definitions = self.marks, self.table.marks, self.definitions
-        arithmetic, space = self.table.arithmetic, self.spaces[-1]
+        data, actions, definitions, arithmetic = self.source.data, self.actions, self.definitions, self.table.arithmetic
+        add_operator, add_operator_start = self.operators.append, self.operator_starts.append
+        add_operand, add_operand_start = self.operands.append, self.operand_starts.append
+        marks, marks_of, space = self.marks, self.table.marks, self.spaces[-1]
         around: list[tuple[Space, TreeCursor]] = []
         cursor = self.source.root.walk()
         down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
@@ -119,19 +127,23 @@ class TreeWalk:
             except IndexError:  # the kind of an error
                 action = VISIT
             if action == OPERATOR_TOKEN:
-                operators.append(kind)
+                add_operator(kind)
+                add_operator_start(node.start_byte)
             elif action == OPERAND_TOKEN:
-                operands.append(data[node.start_byte : node.end_byte])
+                add_operand_start(start := node.start_byte)
+                add_operand(data[start : node.end_byte])
             elif action == VISIT:
                 if down():
                     continue
-                if written := data[node.start_byte : node.end_byte]:
-                    operands.append(written)
+                if written := data[(start := node.start_byte) : node.end_byte]:
+                    add_operand_start(start)
+                    add_operand(written)
             elif action == MARK:
                 marks += marks_of[kind]
                 if down():
                     continue
-                operands.append(data[node.start_byte : node.end_byte])
+                add_operand_start(start := node.start_byte)
+                add_operand(data[start : node.end_byte])
             elif action == BINARY:
                 second = node.child(1) if node.child_count > 1 else None
                 if second is None or second.kind_id not in arithmetic:
@@ -139,14 +151,13 @@ class TreeWalk:
                 if down():
                     continue
             elif action == DEFINITION and (ordinal := definitions.get(node.id)) is not None:
-                marks += marks_of[kind].replace(CLOSURE_MARK, b"")
+                marks += marks_of[kind].translate(None, NOT_DEFINING)
                 around.append((space, cursor))
                 space, cursor = self._enter(node, ordinal, space), node.walk()
                 down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
                 if down():
                     continue
             elif action >= SPECIAL:
-                marks += marks_of[kind]
                 self._special(node, kind, space)
                 if down():
                     continue
@@ -154,8 +165,11 @@ class TreeWalk:
                 if self._literal(node) and down():
                     continue
             elif action == MARKED_OPERATOR:
-                operators.append(kind)
-                if not self.table.flags[kind] & ANGLE or _is_between(node):
+                add_operator(kind)
+                add_operator_start(node.start_byte)
+                flag = self.table.flags[kind]
+                space.count.cyclomatic += flag & DECISION != 0
+                if not flag & ANGLE or _is_between(cursor, node):
                     marks += marks_of[kind]
             elif action == COMMENT_TOKEN:
                 self.comments.append(node.byte_range)
@@ -164,6 +178,7 @@ class TreeWalk:
                     continue
                 self._leave(space)
                 if not around:
+                    self._end_rests()
                     return
                 space, cursor = around.pop()
                 down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
@@ -173,27 +188,52 @@ class TreeWalk:
         return self.operators[space.begins[0] : space.ends[0]], self.operands[space.begins[1] : space.ends[1]]
 
     def _enter(self, node: Node, ordinal: int, around: Space) -> Space:
+        if (known := self.spaces.get(ordinal)) is not None:  # each further clause is a case of the same function
+            known.count.cyclomatic += 1
+            known.count.cases += 1
+            known.count.switches += known.clauses == 1
+            known.clauses += 1
+            known.frames[:] = [(node.end_byte, 0, 0, False)]
+            return known
         is_function = ordinal in self.functions
         space = self.spaces[ordinal] = Space(
             is_function,
             Count() if is_function else around.count,
             around if around.is_function else around.function,
-            (len(self.operators), len(self.operands), len(self.marks)),
+            self._lengths(),
             [(node.end_byte, 0, 0, False)] if is_function else around.frames,
         )
+        if is_function and space.function is not None:
+            space.function.inside.append(space)
         return space
 
     def _leave(self, space: Space) -> None:
-        space.ends = len(self.operators), len(self.operands)
-        count = self.marks[space.begins[2] :].count
-        totals = space.marks = space.own = [count(mark) for mark in _MARKS]
-        if space.nested is not None:
-            space.own = [total - nested for total, nested in zip(totals, space.nested, strict=True)]
-        if space.is_function and (outer := space.function) is not None:
-            space.functions += 1
-            outer.functions += space.functions
-            nested = outer.nested
-            outer.nested = totals if nested is None else [a + b for a, b in zip(nested, totals, strict=True)]
+        space.ends = self._lengths()
+        self._add_up(space)
+
+    def _lengths(self) -> Lengths:
+        return len(self.operators), len(self.operands), len(self.marks)
+
+    def _end_rests(self) -> None:
+        """What encloses all that follows was left behind its head: it lasts until the next one begins."""
+        ends = self._lengths()
+        for ordinal, kind, is_open in reversed(self.heads):
+            if (space := self.spaces.get(ordinal)) is not None:
+                operators, operands, marks = space.begins
+                space.begins = operators, operands, marks - len(self.table.marks[kind])  # its own marks are its as well
+                if is_open:
+                    space.ends = ends
+                    self._add_up(space)
+                ends = space.begins
+
+    def _add_up(self, space: Space) -> None:
+        """Count the marks of a space that was left; what lies inside was before."""
+        count = self.marks[space.begins[2] : space.ends[2]].count
+        space.marks = space.own = [count(mark) for mark in _MARKS]
+        own = space.is_function and space.function is not None
+        space.functions = sum((one.functions for one in space.inside), int(own))
+        for one in space.inside:
+            space.own = [total - inner for total, inner in zip(space.own, one.marks, strict=True)]
 
     def _literal(self, node: Node) -> bool:
         """Note an operand; whether something in it is to be visited."""
@@ -201,6 +241,7 @@ class TreeWalk:
         if start in self.docstrings:
             return False
         self.operands.append(self.source.data[start:end])
+        self.operand_starts.append(start)
         children = node.child_count
         if children < 3:
             return children > 0 and not self._flag(node.child(0)) & IGNORED
@@ -211,12 +252,20 @@ class TreeWalk:
         flag = self.table.flags[kind]
         if flag & BLOCK:
             self._block(node)
-            return
         count, frames = space.count, space.frames
         if flag & BOOLEAN:
             self._boolean(node, count)
+        marks = self.table.marks[kind]
         if flag & KEYWORD:
-            flag |= self._keyword(node)
+            word = self._keyword(node)
+            if word in self.table.words:
+                flag |= self.table.keywords.get(word, 0)
+                marks = self.table.keyword_marks.get(word, marks)
+                self._paths(node, word, count)
+            elif flag & SPECIAL_FLAGS == KEYWORD:  # a plain call
+                self.marks += marks
+                return
+        self.marks += marks
         if flag & CASE:
             self._case(node, count, frames)
         if flag & DECISION and not (flag & CASE and self._is_default(node)):
@@ -224,7 +273,7 @@ class TreeWalk:
             count.cases += flag & CASE != 0
         if flag & GUARD and node.child_by_field_name(self.table.guards[node.type]) is not None:
             count.cyclomatic += 1
-        if flag & CLAUSES:
+        if flag & CLAUSES and not any(self._is_default(clause) for clause in node.named_children):
             count.cyclomatic -= 1
             count.cases -= 1
         if flag & IF:
@@ -264,13 +313,39 @@ class TreeWalk:
         """The flags of a node; an error has none."""
         return self.table.flags[node.kind_id] if node is not None and node.kind_id != _ERROR_KIND else 0
 
-    def _keyword(self, node: Node) -> int:
-        target = node.child_by_field_name(self.table.keyword_field)
-        return self.table.keywords.get(self.source.slice(target), 0) if target and target.child_count < 2 else 0
+    def _keyword(self, node: Node) -> str:
+        """The word that tells what a node means: a field of it, or the node itself, which is an operand then."""
+        field = self.table.keyword_field
+        if not field:
+            self.operands.append(self.source.data[node.start_byte : node.end_byte])
+            self.operand_starts.append(node.start_byte)
+        target = node.child_by_field_name(field) if field else node
+        return self.source.slice(target) if target and target.child_count < 2 else ""
+
+    def _paths(self, node: Node, word: str, count: Count) -> None:
+        """What a list that begins with a word adds, where `and` and the like are no operators."""
+        table = self.table
+        if word in table.sequences:
+            operators = max(0, sum(not self._flag(part) & IGNORED for part in node.named_children) - 2)
+            count.cyclomatic += operators
+            count.cognitive += operators > 0
+        elif (first := table.case_words.get(word)) is not None:
+            parts = [part for part in node.named_children if not self._flag(part) & IGNORED][first + 1 :]
+            cases = sum(self.source.slice(part) not in table.default_case for part in parts[: len(parts) // 2 * 2 : 2])
+            count.cyclomatic += cases
+            count.cases += cases
+            count.switches += cases > 0
 
     def _is_default(self, node: Node) -> bool:
-        heads = (node.child(0), node.named_child(0) if node.named_child_count else None)
-        return any(head is not None and self.source.slice(head) in self.table.default_case for head in heads)
+        table = self.table
+        heads = (node.child(0) if node.child_count else None, node.named_child(0) if node.named_child_count else None)
+        written = [self.source.slice(head) for head in heads if head is not None]
+        if any(one in table.default_case for one in written):
+            return True
+        pattern = table.default_pattern
+        if pattern is None or not written or any(child.type == "guard" for child in node.named_children):
+            return False
+        return pattern.fullmatch(written[-1]) is not None
 
     def _case(self, node: Node, count: Count, frames: list[Frame]) -> None:
         """Count the switch that a case is the first of."""
@@ -338,7 +413,10 @@ class TreeWalk:
         return written if written in self.table.boolean_words else None
 
 
-def _is_between(node: Node) -> bool:
-    """Whether a token stands between two others, as an operator does and a bracket does not."""
-    around = node.parent
+def _is_between(cursor: TreeCursor, node: Node) -> bool:
+    """Whether the token at a cursor stands between two others, as an operator does and a bracket does not."""
+    here = cursor.descendant_index
+    cursor.goto_parent()  # a node itself would look for its parent from the root on
+    around = cursor.node
+    cursor.goto_descendant(here)
     return around is not None and around.child_count > 2 and around.child(1) == node

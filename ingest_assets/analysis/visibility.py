@@ -16,6 +16,7 @@ from ingest_assets.analysis.syntax import Source
 _SECTIONS = {"private": "private", "protected": "protected", "public": "public", "private_class_method": "private"}
 _SECTION_WORDS = (b"private", b"protected", b"public")
 _SECTION_MARKS = 50  # words above a definition that are looked at for the section in which it stands
+_REACH = 100_000  # bytes in which a mark is looked for: a body may hold thousands of methods
 _PRIVATE_LIST = re.compile(rb"^\s*(private|protected)\w*[ (].*:\Z", re.MULTILINE)
 _MODIFIERS = {"pub": "public"}  # as written -> visibility, where they differ
 
@@ -71,12 +72,13 @@ def section(name: str, node: Node, source: Source, rules: Rules) -> str:
         return _SECTIONS.get(word, "public")
     if parent is None:
         return "public"
-    symbol = source.data.find(f":{name}".encode(), node.end_byte, parent.end_byte)
+    symbol = source.data.find(f":{name}".encode(), node.end_byte, min(parent.end_byte, node.end_byte + _REACH))
     if symbol >= 0 and (listed := _PRIVATE_LIST.search(source.data, source.starts[source.row(symbol)], symbol + 1)):
         return listed[1].decode()
     end = node.start_byte
     for _ in range(_SECTION_MARKS if node.type in rules["section_members"] else 0):
-        end = max(source.data.rfind(word, parent.start_byte, end) for word in _SECTION_WORDS)
+        begin = max(parent.start_byte, end - _REACH)
+        end = max(source.data.rfind(word, begin, end) for word in _SECTION_WORDS)
         mark = parent.named_descendant_for_byte_range(end, end + 1) if end >= 0 else None
         if mark is None:
             break
@@ -114,7 +116,8 @@ def access(name: str, node: Node, source: Source, rules: Rules) -> str:
         return words(name, node, source, rules)
     end = node.start_byte
     for _ in range(_SECTION_MARKS):
-        end = max(source.data.rfind(word, members.start_byte, end) for word in (b"public", b"protected", b"private"))
+        begin = max(members.start_byte, end - _REACH)
+        end = max(source.data.rfind(word, begin, end) for word in (b"public", b"protected", b"private"))
         mark = members.named_descendant_for_byte_range(end, end + 1) if end >= 0 else None
         if mark is None:
             break

@@ -102,7 +102,8 @@ def figures(report: Mapping[str, Any]) -> dict[str, Any]:
         return report.get(part, {}).get(name)
 
     return {
-        **report.get("score", {}),
+        "quality_score": of("score", "score"),
+        "weighted_findings_in_1000_lines": of("score", "density"),
         "security_score": of("security", "score"),
         "technical_debt_rating": of("debt", "rating"),
         "technical_debt_minutes": of("debt", "minutes"),
@@ -112,7 +113,7 @@ def figures(report: Mapping[str, Any]) -> dict[str, Any]:
         "test_coverage": of("coverage", "ratio"),
         "commits": of("history", "commits"),
         "churn_90d": of("history", "churn_90d"),
-        **report.get("totals", {}),
+        **{name: of("totals", name) for name in _TOTALS if name in report.get("totals", {})},
     }
 
 

@@ -29,7 +29,7 @@ dt { font-size: .85rem; color: var(--dim); } dd { margin: 0; font-size: 1.35rem;
 caption { text-align: left; color: var(--dim); padding: .25rem 0; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } .path { font-family: ui-monospace, monospace;
-  font-size: .9em; overflow-wrap: anywhere; font-weight: normal; }
+  font-size: .9em; overflow-wrap: break-word; font-weight: normal; }
 .bar { display: block; height: .5rem; min-width: 1px; margin-top: .5rem; border-radius: .25rem;
   background: var(--bar); }
 .critical, .major, .minor, .info { font-weight: 600; } .critical { color: var(--critical); }
@@ -168,7 +168,8 @@ def _severity(name: str) -> str:
 
 
 def _path(path: str) -> str:
-    return f'<span class="path">{_text(path)}</span>'
+    broken = _text(path).replace("/", "/<wbr>")  # a line may end behind a folder
+    return f'<span class="path">{broken}</span>'
 
 
 def _number(value: Any) -> str:

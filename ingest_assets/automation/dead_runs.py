@@ -1,4 +1,4 @@
-"""Runs that Dagster believes to be coming or under way but whose process is gone: each would block its codebase for ever."""
+"""Runs that Dagster believes to be coming or under way but whose process is gone: each would block its codebase."""
 
 from __future__ import annotations
 

@@ -266,15 +266,19 @@ def _show_roll_up(rolled: Mapping[str, Any], names: Iterable[str]) -> None:
 
 
 def _show_report(report: Mapping[str, Any], figures: Mapping[str, Any], findings: list[dict[str, Any]]) -> None:
+    from ingest_assets.assets.report_html import SEVERITIES
+
     reasons = {"test_coverage": report["coverage"]["reason"], "commits": report["history"]["reason"]}
     put_table(
         ("figure", "value", ""),
         [(name, value, "" if value is not None else reasons.get(name) or "") for name, value in figures.items()],
     )
-    for heading, key in (("severity", "severities"), ("rule", "rules")):
-        if report[key]:
+    severities = [(name, count) for name in SEVERITIES if (count := report["severities"].get(name))]
+    rules = sorted(report["rules"].items(), key=lambda item: (-item[1], item[0]))
+    for heading, rows in (("severity", severities), ("rule", rules)):
+        if rows:
             put()
-            put_table((heading, "findings"), list(report[key].items()))
+            put_table((heading, "findings"), rows)
     if findings:
         put()
         put_table(

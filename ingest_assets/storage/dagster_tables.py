@@ -83,8 +83,8 @@ def forget_assets(conn: psycopg.Connection[Any], asset_keys: Iterable[str], part
 
 
 def unfinished_runs(conn: psycopg.Connection[Any], tag: str, value: str) -> list[str]:
-    """Ids of the runs that are said to be created, queued, starting or under way and have this tag with this value, alone
-    or as one of several between commas."""
+    """Ids of the runs that are said to be created, queued, starting or under way and have this tag with this value,
+    alone or as one of several between commas."""
     rows = conn.execute(
         "SELECT DISTINCT run_id FROM dagster.run_tags t JOIN dagster.runs r USING (run_id)"
         " WHERE t.key = %s AND %s = ANY(string_to_array(t.value, ',')) AND r.status = ANY(%s)",

@@ -31,8 +31,8 @@ def report(conn: Connection, codebase: str) -> dict[str, Any] | None:
 
 
 def findings(conn: Connection, codebase: str) -> list[dict[str, Any]]:
-    """All findings, worst first: path, start_line, end_line, rule, severity, message, value, threshold, cwe, minutes,
-    places."""
+    """All findings, worst first, and of equal ones those about security: path, start_line, end_line, rule, severity,
+    message, value, threshold, cwe, minutes, places."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(load("quality")["findings"], {"codebase": codebase}).fetchall()
 

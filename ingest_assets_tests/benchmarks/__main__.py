@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest_assets.cli.output import put, say
 from ingest_assets.settings import settings
-from ingest_assets_tests.benchmarks import backfill, corpus, ingestion, machine, results, warm
+from ingest_assets_tests.benchmarks import analysis, backfill, corpus, ingestion, machine, results, warm
 from ingest_assets_tests.benchmarks.ingestion import Subject
 from ingest_assets_tests.benchmarks.results import Measure, Report
 from ingest_assets_tests.benchmarks.sandbox import BenchmarkFailed, Sandbox
@@ -23,6 +23,7 @@ from ingest_assets_tests.benchmarks.sandbox import BenchmarkFailed, Sandbox
 # In this order: the first ingestion is the one that the others need.
 MEASURES: dict[str, Callable[[Measure, Subject], None]] = {
     "parse": ingestion.parse,
+    "analysis": analysis.analysis,
     "clean": ingestion.clean,
     "no-op": ingestion.no_op,
     "change": ingestion.change,

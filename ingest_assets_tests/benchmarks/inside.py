@@ -1,4 +1,4 @@
-"""What is timed inside of one warm process, not as a command: parsing, a look of the sensor, searching.
+"""What is measured inside of one warm process, not as a command: parsing, analysis, a look of the sensor, searching.
 
 Run by `Sandbox.inside` as `python -m ingest_assets_tests.benchmarks.inside TASK WORD...`; answers in JSON on stdout.
 """
@@ -6,15 +6,21 @@ Run by `Sandbox.inside` as `python -m ingest_assets_tests.benchmarks.inside TASK
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 PARSE_REPEATS = 3
 LOOK_REPEATS = 10
+COPIES = (1, 2, 4, 8)
+COPIED_BYTES = 250_000
+_MAX_FILE_BYTES = 1_000_000
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes; what getrusage counts in
 
 
 def parse(folder: str) -> dict[str, Any]:
@@ -30,6 +36,69 @@ def parse(folder: str) -> dict[str, Any]:
             parser.parse(text)
 
     return {"seconds": [_seconds(everything) for _ in range(PARSE_REPEATS)], "files": len(texts)}
+
+
+def languages(folder: str) -> dict[str, Any]:
+    """How many bytes of each language with a grammar a folder holds, in files that people wrote."""
+    sizes: Counter[str] = Counter()
+    for language, text in _written(folder):
+        sizes[language] += len(text)
+    return dict(sizes.most_common())
+
+
+def analyse(folder: str, language: str) -> dict[str, Any]:
+    """Processor seconds and peak memory (MB above that of an almost empty file) of the whole analysis of one text: the
+    first files of a language put together, then copies of that."""
+    from ingest_assets.analysis import languages
+
+    extensions = languages.by_name(language).extensions
+    text = ""
+    for name, written in _written(folder, extensions):
+        if name == language:
+            text += f"{written}\n"
+        if len(text) >= COPIED_BYTES:
+            break
+    return _copied(f"a{extensions[0]}", text[:COPIED_BYTES])
+
+
+def dense(_: str) -> dict[str, Any]:
+    """The same of a JSON array of numbers, on one line: almost every byte is a node of its tree."""
+    return _copied("a.json", "[" + "1," * (COPIED_BYTES // 2) + "1],", "[", "1]")
+
+
+def _copied(path: str, text: str, before: str = "", behind: str = "") -> dict[str, Any]:
+    from ingest_assets.analysis import analyse as analysis
+
+    def peak() -> float:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT / 1_000_000
+
+    analysis.analyse(path, text[:200], analysis.ASSETS)
+    empty = peak()
+    seconds, peaks, reasons = [], [], []
+    for copies in COPIES:
+        whole = before + text * copies + behind
+        began = time.thread_time()
+        found = analysis.analyse(path, whole, analysis.ASSETS).parsed
+        seconds.append(time.thread_time() - began)
+        peaks.append(peak() - empty)
+        reasons.append(found.reason if found and found.status == "text_only" else None)
+    return {"megabytes": len(text.encode()) / 1_000_000, "seconds": seconds, "peak_mb": peaks, "given_up": reasons}
+
+
+def _written(folder: str, extensions: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Language and text of the files of a folder that people wrote and that have a grammar, by path."""
+    from ingest_assets.analysis.flags import flags
+    from ingest_assets.analysis.languages import detect
+    from ingest_assets.codebases.content import decode
+
+    for path in sorted(Path(folder).rglob("*")):
+        if path.is_file() and not path.is_symlink() and (not extensions or path.suffix in extensions):
+            text = decode(path.read_bytes(), _MAX_FILE_BYTES).text
+            language = detect(path.name, text) if text else None
+            if text and language is not None and language.grammar is not None and language.extensions:
+                told = flags(path.relative_to(folder).as_posix(), text)
+                if not told.is_generated and not told.is_vendored:
+                    yield language.name, text
 
 
 def look(name: str) -> dict[str, Any]:
@@ -67,7 +136,9 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-TASKS: dict[str, Callable[[str], dict[str, Any]]] = {"parse": parse, "look": look, "search": search}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "parse": parse, "languages": languages, "analyse": analyse, "dense": dense, "look": look, "search": search,
+}  # fmt: skip
 
 if __name__ == "__main__":
-    print(json.dumps(TASKS[sys.argv[1]](sys.argv[2])))
+    print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

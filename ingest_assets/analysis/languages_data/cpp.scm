@@ -5,12 +5,18 @@
   name: [
     (type_identifier) @name
     (template_type name: (type_identifier) @name)
-    (qualified_identifier scope: (_) @owner name: (type_identifier) @name)]
+    (qualified_identifier scope: (_) @owner name: (type_identifier) @name)
+    (qualified_identifier name: (qualified_identifier scope: (_) @owner name: (type_identifier) @name))
+    (qualified_identifier name: (qualified_identifier
+      name: (qualified_identifier scope: (_) @owner name: (type_identifier) @name)))]
   body: (_)) @definition.class
 (struct_specifier
   name: [
     (template_type name: (type_identifier) @name)
-    (qualified_identifier scope: (_) @owner name: (type_identifier) @name)]
+    (qualified_identifier scope: (_) @owner name: (type_identifier) @name)
+    (qualified_identifier name: (qualified_identifier scope: (_) @owner name: (type_identifier) @name))
+    (qualified_identifier name: (qualified_identifier
+      name: (qualified_identifier scope: (_) @owner name: (type_identifier) @name)))]
   body: (_)) @definition.struct
 (type_definition
   type: [(template_type) (qualified_identifier) (decltype) (class_specifier !body) (dependent_type)]
@@ -50,7 +56,22 @@
     name: [(identifier) (operator_name)] @name))))
   (reference_declarator (function_declarator declarator: (qualified_identifier name: (qualified_identifier
     scope: [(namespace_identifier) @owner (template_type name: (_) @owner)]
-    name: [(identifier) (operator_name)] @name))))]) @definition.method
+    name: [(identifier) (operator_name)] @name))))
+  (function_declarator declarator: (qualified_identifier name: (qualified_identifier name: (qualified_identifier
+    scope: [(namespace_identifier) @owner (template_type name: (_) @owner)]
+    name: [(identifier) (destructor_name) (operator_name)] @name))))
+  (pointer_declarator declarator: (function_declarator declarator: (qualified_identifier name: (qualified_identifier
+    name: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)]
+      name: [(identifier) (operator_name)] @name)))))
+  (reference_declarator (function_declarator declarator: (qualified_identifier name: (qualified_identifier
+    name: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)]
+      name: [(identifier) (operator_name)] @name)))))
+  (function_declarator declarator: (qualified_identifier name: (qualified_identifier name: (qualified_identifier
+    name: (qualified_identifier
+      scope: [(namespace_identifier) @owner (template_type name: (_) @owner)]
+      name: [(identifier) (destructor_name) (operator_name)] @name)))))]) @definition.method
 (field_declaration
   declarator: [
     (function_declarator declarator: [(field_identifier) (operator_name)] @name)

@@ -5,11 +5,16 @@
 (function_declaration name: (identifier) @name) @definition.function
 (generator_function_declaration name: (identifier) @name) @definition.function
 (method_definition name: (_) @name) @definition.method
-(variable_declarator name: (identifier) @name
-  value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.function
+(variable_declarator name: (identifier) @name value: [
+  (arrow_function) @function
+  (function_expression) @function
+  (generator_function) @function
+  (parenthesized_expression [(arrow_function) (function_expression)] @function)]) @definition.function
 (variable_declarator name: (identifier) @name value: (class)) @definition.class
-(pair key: (property_identifier) @name
+(assignment_expression right: (class name: (_) @name) @definition.class)
+(pair key: [(property_identifier) (string) (number) (computed_property_name) (private_property_identifier)] @name
   value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.method
+(assignment_expression left: (member_expression object: (this) property: (_) @name)) @definition.attribute
 
 ; References
 (call_expression function: (identifier) @reference.call)
@@ -38,8 +43,8 @@
 (variable_declarator name: (object_pattern (pair_pattern key: (_) @import.name value: (identifier) @import.alias))
   value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .))
   (#eq? @_require "require"))
-(expression_statement (call_expression function: (identifier) @_require
-  arguments: (arguments . (string) @import.module .)) (#eq? @_require "require"))
+(call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .)
+  (#eq? @_require "require"))
 (call_expression function: (import) arguments: (arguments . (string) @import.module))
 
 ; Exports
@@ -60,9 +65,12 @@
   (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
-  right: (object [(shorthand_property_identifier) @export (pair key: (property_identifier) @export)])
+  right: (object [
+    (shorthand_property_identifier) @export
+    (pair key: [(property_identifier) (string)] @export)
+    (method_definition name: (property_identifier) @export)])
   (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
-  right: (identifier) @export
+  right: [(identifier) @export (class name: (_) @export) (function_expression name: (identifier) @export)]
   (#eq? @_module "module") (#eq? @_exports "exports"))

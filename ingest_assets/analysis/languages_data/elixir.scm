@@ -8,14 +8,28 @@
     (identifier) @name
     (call target: (identifier) @name)
     (binary_operator left: (call target: (identifier) @name) operator: "when")
-    (binary_operator left: (identifier) @name operator: "when")])
-  (#any-of? @keyword "def" "defp" "defdelegate")) @definition.function
+    (binary_operator left: (identifier) @name operator: "when")
+    (binary_operator operator: ["+" "-" "*" "/" "++" "--" "<>" "==" "<" ">" "|>" "<~" "~>" "<<<" ">>>" "|||" "&&&" "in"] @name)
+    (string) @name])
+  (#any-of? @keyword "def" "defp" "defdelegate" "test")) @definition.function
 (call target: (identifier) @keyword
   (arguments . [
     (identifier) @name
     (call target: (identifier) @name)
     (binary_operator left: (call target: (identifier) @name) operator: "when")])
   (#any-of? @keyword "defmacro" "defmacrop" "defguard" "defguardp")) @definition.macro
+(call target: [(identifier) @_keyword (dot right: (identifier) @_keyword)] (arguments . (atom) @name)
+  (#any-of? @_keyword "defrecord" "defrecordp")) @definition.struct
+(unary_operator operator: "@" operand: (call target: (identifier) @_attribute (arguments . (binary_operator left: [
+    (identifier) @name
+    (call target: (identifier) @name)
+    (binary_operator left: [(identifier) @name (call target: (identifier) @name)])])))
+  @definition.type (#any-of? @_attribute "type" "typep" "opaque"))
+(unary_operator operator: "@" operand: (call target: (identifier) @_attribute (arguments . (binary_operator left: [
+    (identifier) @name
+    (call target: (identifier) @name)
+    (binary_operator left: (call target: (identifier) @name))])))
+  @definition.function (#any-of? @_attribute "callback" "macrocallback"))
 
 ; Documentation
 (unary_operator operator: "@" operand: (call target: (identifier) @_attribute (arguments . (string) @doc_next))
@@ -26,12 +40,7 @@
 ; References (what a typespec mentions is no call)
 (unary_operator operator: "@" operand: (call target: (identifier) @_attribute)
   (#any-of? @_attribute "spec" "type" "typep" "opaque" "callback" "macrocallback")) @ignore
-(call target: (identifier) @reference.call
-  (#not-match? @reference.call
-    "^def(p|macrop?|guardp?|delegate|module|protocol|impl|struct|exception|overridable)?$")
-  (#not-match? @reference.call "^(alias|import|require|use|quote|unquote|raise|super)$")
-  (#not-match? @reference.call "^(if|unless|case|cond|for|with|try|receive)$")
-  (#not-match? @reference.call "^((module|type)?doc|spec|typep?|opaque|callback|behaviour|impl)$"))
+(call target: (identifier) @reference.call)
 (call target: (dot left: (_) @receiver right: (identifier) @reference.call))
 (unary_operator operator: "@" operand: (call target: (identifier) @_behaviour (arguments . (alias) @reference.inherit))
   (#eq? @_behaviour "behaviour"))
@@ -39,5 +48,5 @@
 (struct (alias) @reference.type)
 
 ; Imports
-(call target: (identifier) @_import (arguments)
+(call target: (identifier) @_import (arguments . [(alias) (dot)])
   (#any-of? @_import "alias" "import" "require" "use")) @import

@@ -12,6 +12,8 @@
     (pointer_type (generic_type type: (type_identifier) @owner))]))
   name: (field_identifier) @name) @definition.method
 (interface_type (method_elem name: (field_identifier) @name) @definition.method)
+(type_spec type: (struct_type (field_declaration_list
+  (field_declaration name: (field_identifier) @name) @definition.variable)))
 
 ; References
 (call_expression function: (identifier) @reference.call)

@@ -9,7 +9,9 @@
     (element (start_tag) . (text) @name)
     (element (start_tag) . (element (start_tag) . (text) @name))]
   (#match? @_tag "^[hH][1-6]$")) @definition.heading
-(element (start_tag (tag_name) @_tag) . (element (start_tag) . (end_tag)) . (text) @name
+(element (start_tag (tag_name) @_tag)
+  . [(element . (start_tag) . (end_tag)) (element . (start_tag) .) (element (self_closing_tag))]
+  . (text) @name
   (#match? @_tag "^[hH][1-6]$")) @definition.heading
 
 ; Imports

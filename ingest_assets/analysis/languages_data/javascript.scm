@@ -3,3 +3,4 @@
 (class_declaration (class_heritage
   (member_expression object: (_) @receiver property: (property_identifier) @reference.inherit)))
 (field_definition property: (_) @name value: [(arrow_function) (function_expression)] @function) @definition.method
+(field_definition property: (_) @name) @definition.variable

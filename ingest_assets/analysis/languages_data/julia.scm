@@ -48,10 +48,17 @@
   . (identifier) @name (operator) . [(arrow_function_expression) (function_definition)] @function) @definition.function)
 (const_statement (assignment . [
   (identifier) @name
+  (operator) @name
   (typed_expression . (identifier) @name)
   (parametrized_type_expression . (identifier) @name)])) @definition.constant
 (source_file (assignment . (identifier) @name) @definition.variable)
 (module_definition (block (assignment . (identifier) @name) @definition.variable))
+
+(struct_definition (block (identifier) @name @definition.property))
+(struct_definition (block [
+  (typed_expression . (identifier) @name)
+  (assignment . (identifier) @name)
+  (assignment . (typed_expression . (identifier) @name))] @definition.property))
 
 ; Documentation
 ((string_literal) @doc_next . [

@@ -3,7 +3,9 @@
 (instance_variable_definition (instance_variable_name) @name) @definition.property
 (let_binding pattern: [(value_name) (parenthesized_operator)] @name (parameter)) @definition.function
 (let_binding pattern: [(value_name) (parenthesized_operator)] @name
-  body: [(fun_expression) (function_expression)] @function) @definition.function
+  body: (fun_expression) @function) @definition.function
+(let_binding pattern: [(value_name) (parenthesized_operator)] @name
+  body: (function_expression)) @definition.function
 (compilation_unit (value_definition (let_binding
   pattern: [(value_name) (parenthesized_operator)] @name) @definition.variable) (#not-eq? @name "_"))
 (structure (value_definition (let_binding

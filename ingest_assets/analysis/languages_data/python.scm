@@ -1,7 +1,20 @@
 ; Definitions
 (class_definition name: (identifier) @name) @definition.class
 (function_definition name: (identifier) @name) @definition.function
-(type_alias_statement left: (type (identifier) @name)) @definition.type
+(type_alias_statement left: (type [(identifier) @name (generic_type (identifier) @name)])) @definition.type
+(class_definition body: (block (assignment left: (identifier) @name) @definition.constant)
+  (#match? @name "^_*[A-Z][A-Z0-9_]*$"))
+(class_definition body: (block (assignment left: (identifier) @name) @definition.variable))
+(class_definition body: (block (assignment left: [
+  (pattern_list (identifier) @name)
+  (tuple_pattern (identifier) @name)]) @definition.variable))
+(class_definition body: (block (if_statement [
+  (block (assignment left: (identifier) @name) @definition.variable)
+  (_ (block (assignment left: (identifier) @name) @definition.variable))])))
+((assignment left: (attribute object: (identifier) @_self attribute: (identifier) @name)) @definition.attribute
+  (#eq? @_self "self"))
+((assignment left: (pattern_list (attribute object: (identifier) @_self attribute: (identifier) @name)))
+  @definition.attribute (#eq? @_self "self"))
 
 ; References
 (call function: (identifier) @reference.call)

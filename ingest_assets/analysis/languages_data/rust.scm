@@ -4,6 +4,9 @@
 (enum_item name: (type_identifier) @name) @definition.enum
 (trait_item name: (type_identifier) @name) @definition.trait
 (type_item name: (type_identifier) @name) @definition.type
+(associated_type name: (type_identifier) @name) @definition.type
+(enum_variant name: (identifier) @name) @definition.constant
+(field_declaration name: (field_identifier) @name) @definition.variable
 (mod_item name: (identifier) @name body: (_)) @definition.module
 (function_item name: (identifier) @name) @definition.function
 (function_signature_item name: (identifier) @name) @definition.function

@@ -6,10 +6,49 @@
 (internal_module name: (_) @name) @definition.module
 (module name: (identifier) @name) @definition.module
 (abstract_method_signature name: (_) @name) @definition.method
-(interface_body (method_signature name: (_) @name) @definition.method)
-(ambient_declaration (function_signature name: (identifier) @name) @definition.function)
+([(interface_body (method_signature name: (_) @name) @definition.method)
+  (class_body (method_signature name: (_) @name) @definition.method)])
+(function_signature name: (identifier) @name) @definition.function
 (public_field_definition name: (_) @name
   value: [(arrow_function) (function_expression)] @function) @definition.method
+(public_field_definition name: (_) @name) @definition.variable
+(interface_body (property_signature name: (_) @name) @definition.variable)
+([(required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name)
+  (optional_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name)] @definition.attribute)
+(enum_body name: (_) @name @definition.constant)
+(enum_assignment name: (_) @name) @definition.constant
+
+; Values of namespaces, and those that are said to exist
+([(module body: (statement_block [
+      (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+      (export_statement
+        declaration: (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))]))
+  (internal_module body: (statement_block [
+      (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+      (export_statement
+        declaration: (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))]))
+  (ambient_declaration
+    (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))])
+([(module body: (statement_block [
+      (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
+      (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)
+      (export_statement
+        declaration: (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+      (export_statement
+        declaration: (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))]))
+  (internal_module body: (statement_block [
+      (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
+      (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)
+      (export_statement
+        declaration: (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+      (export_statement
+        declaration: (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))]))
+  (ambient_declaration
+    (statement_block (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
+  (ambient_declaration
+    (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+  (ambient_declaration
+    (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))])
 
 (class_heritage (extends_clause value: (identifier) @reference.inherit))
 (class_heritage (extends_clause
@@ -26,4 +65,8 @@
 (type_arguments (type_identifier) @reference.type)
 (as_expression (type_identifier) @reference.type)
 (nested_type_identifier module: (_) @receiver name: (type_identifier) @reference.type)
+(export_statement declaration: (ambient_declaration [
+  (_ name: (_) @export)
+  (_ (variable_declarator name: (identifier) @export))]))
+(export_statement "=" (identifier) @export)
 (import_require_clause (identifier) @import.alias source: (string) @import.module)

@@ -12,8 +12,9 @@
 (ContainerDecl (Decl (VarDecl "const" variable_type_function: (IDENTIFIER) @name)) @definition.constant)
 (ContainerDecl (Decl (VarDecl "var" variable_type_function: (IDENTIFIER) @name)) @definition.variable)
 (ContainerField field_member: (IDENTIFIER) @name) @definition.variable
-(ContainerField !field_member . (ErrorUnionExpr (SuffixExpr variable_type_function: (IDENTIFIER) @name)) .)
-  @definition.constant
+(ContainerDecl (ContainerDeclType ["enum" "union"])
+  (ContainerField !field_member (ErrorUnionExpr (SuffixExpr . variable_type_function: (IDENTIFIER) @name .)) .)
+  @definition.constant)
 (TestDecl (STRINGLITERALSINGLE) @name) @definition.function
 (TestDecl (IDENTIFIER) @name) @definition.function
 

@@ -3,7 +3,7 @@
 -- name: findings
 SELECT path, start_line, end_line, rule, severity, message, value, threshold, cwe, minutes, places
 FROM quality_findings WHERE codebase = %(codebase)s
-ORDER BY array_position(ARRAY['critical', 'major', 'minor', 'info'], severity),
+ORDER BY array_position(ARRAY['critical', 'major', 'minor', 'info'], severity), cwe IS NULL,
          abs(value - threshold) / nullif(threshold, 0) DESC NULLS LAST, path, ordinal;
 
 -- name: functions

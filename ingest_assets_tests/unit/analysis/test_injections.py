@@ -75,15 +75,16 @@ def test_chunks_know_the_definitions_of_inner_languages() -> None:
 def test_vue() -> None:
     parsed, metrics, _ = analysed("Panel.vue")
     assert (parsed.language, parsed.status) == ("vue", "parsed")
-    assert [(one.kind, one.qualified_name, one.start_line) for one in parsed.definitions][:3] == [
+    assert [(one.kind, one.qualified_name, one.start_line) for one in parsed.definitions][:4] == [
         ("element", "panel", 2),
         ("interface", "User", 10),
+        ("variable", "User.name", 11),
         ("function", "close", 15),
     ]
     assert [(one.kind, one.name, one.line, one.enclosing) for one in parsed.references] == [
         ("call", "UserCard", 3, 0),
-        ("type", "User", 15, 2),
-        ("call", "emit", 16, 2),
+        ("type", "User", 15, 3),
+        ("call", "emit", 16, 3),
     ]
     assert [(one.module, one.level, one.alias, one.line) for one in parsed.imports] == [
         ("UserCard.vue", 1, "UserCard", 8)
@@ -145,3 +146,10 @@ def test_errors_of_an_inner_language_are_told() -> None:
 def test_a_file_in_one_language_has_one_part() -> None:
     assert len(injections.parts(syntax.read("x = 1\n", by_name("python")))) == 1
     assert len(injections.parts(syntax.read("<p>a</p>\n", by_name("html")))) == 1
+
+
+def test_a_weakness_in_an_inner_language_counts_once() -> None:
+    key = "AKIA" + "QWERTYUIOPASDFGH"
+    _, metrics, _ = analysed("a.html", f"<p></p>\n<script>\neval(words)\nconst id = '{key}'\n</script>\n")
+    assert [(one.rule, one.start_line) for one in metrics.findings] == [("code_from_input", 3), ("secret_in_code", 4)]
+    assert (metrics.values["vulnerability_count"], metrics.values["security_score"]) == (2, 28.0)

@@ -389,7 +389,7 @@ def test_csharp() -> None:
     }
     assert complexities("Ledger.cs") == {
         "Books.Core.Ledger.this": (1, 0, 0, 1, 0),
-        "Books.Core.Ledger.Ledger": (1, 0, 0, 3, 0),
+        "Books.Core.Ledger.Ledger": (1, 0, 0, 2, 0),
         "Books.Core.Ledger.Load": (1, 0, 0, 2, 0),
         "Books.Core.Ledger.==": (1, 0, 0, 2, 0),
         "Books.Core.Ledger.Close": (1, 0, 0, 0, 0),
@@ -618,7 +618,7 @@ def test_scala() -> None:
         "Router.first": ("lazy val (first, last) = (1, 2)", None),
     }
     assert complexities("Router.scala") == {
-        "Router.route": (7, 8, 2, 2, 1),
+        "Router.route": (8, 8, 2, 2, 1),
         "Router.this": (1, 1, 0, 1, 0),
         "Router.reset": (1, 0, 0, 0, 0),
         "Shown.show": (1, 0, 0, 0, 0),
@@ -1022,11 +1022,11 @@ def test_groovy() -> None:
         ),
     }
     assert complexities("Deploy.groovy") == {
-        "Deploy.Deploy": (None, None, None, 1, None),
-        "Deploy.start": (None, None, None, 2, None),
-        "Deploy.main": (None, None, None, 1, None),
-        "Logged.log": (None, None, None, 1, None),
-        "Step.run": (None, None, None, 0, None),
-        "helper": (None, None, None, 2, None),
+        "Deploy.Deploy": (1, None, None, 1, 0),
+        "Deploy.start": (3, None, None, 2, 1),
+        "Deploy.main": (1, None, None, 1, 0),
+        "Logged.log": (1, None, None, 1, 0),
+        "Step.run": (1, None, None, 0, 0),
+        "helper": (1, None, None, 2, 0),
     }
     assert sizes("Deploy.groovy") == (None, None, None, None)

@@ -137,12 +137,34 @@ def test_of_functions_and_types() -> None:
     assert (a.metrics["wmc"], a.metrics["nom"], a.metrics["npm"]) == (7 + 1, 2, 1)
     assert (a.metrics["sloc"], a.metrics["lloc"]) == (23, 18)
     assert (found.values["wmc"], found.values["npm"], found.values["nom"]) == (8, 1, 3)
-    assert a.metrics["npa"] is None and "python" in found.reasons["npa"]
 
 
-def test_public_attributes() -> None:
-    found = measure("class A { public int a; private int b; public void m() {} }\n", "java")
-    assert (found.classes[0].metrics["npa"], found.classes[0].metrics["npm"], found.values["npa"]) == (1, 1, 1)
+@pytest.mark.parametrize(
+    ("language", "text", "npa", "npm"),
+    [
+        ("java", "class A { public int a; private int b; public void m() {} }\n", 1, 1),
+        (
+            "python",
+            "class A:\n    a = 1\n    _b: int\n    def m(self):\n        self.a = self.c = self._d = 2\n",
+            2,
+            1,
+        ),
+        ("javascript", "class A {\n  a = 1;\n  #b = 2;\n  m() { this.a = 3; this.c = 4; this.d.e = 5; }\n}\n", 2, 1),
+        ("typescript", "class A {\n  a = 1;\n  private b;\n  constructor(readonly c, d) {}\n}\n", 2, 1),
+        ("tsx", "interface A { a: number; b?: string; m(): void }\n", 2, 1),
+        ("go", "package p\ntype A struct {\n\tB, c int\n\tio.Reader\n}\nfunc (a A) M() {}\n", 1, 1),
+        ("rust", "pub struct A { pub a: i32, b: i32 }\nimpl A { pub fn m(&self) {} }\n", 1, 1),
+    ],
+)
+def test_public_attributes(language: str, text: str, npa: int, npm: int) -> None:
+    found = measure(text, language)
+    assert (found.classes[0].metrics["npa"], found.classes[0].metrics["npm"]) == (npa, npm)
+    assert (found.values["npa"], found.values["npm"]) == (npa, npm)
+
+
+def test_a_language_whose_definitions_do_not_tell_attributes_has_no_npa() -> None:
+    found = measure("defmodule A do\n  @a 1\n  def f, do: @a\nend\n", "elixir")
+    assert found.values["npa"] is None and "elixir" in found.reasons["npa"]
 
 
 def test_methods_count_for_their_type_wherever_they_stand() -> None:

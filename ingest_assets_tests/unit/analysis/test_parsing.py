@@ -42,6 +42,7 @@ def test_python() -> None:
         ("variable", "cache", "public"),
         ("class", "Circle", "public"),
         ("method", "Circle.__init__", "public"),
+        ("variable", "Circle.radius", "public"),
         ("method", "Circle.area", "public"),
         ("method", "Circle._scaled", "private"),
         ("function", "Circle._scaled.inner", "public"),
@@ -73,11 +74,12 @@ def test_python() -> None:
 
 
 def test_python_details() -> None:
-    circle, area = parsed("shapes.py").definitions[3], parsed("shapes.py").definitions[5]
+    circle, radius, area = (parsed("shapes.py").definitions[ordinal] for ordinal in (3, 5, 6))
+    assert (radius.parent, radius.signature) == (circle.ordinal, "self.radius = radius")
     assert (circle.signature, circle.doc) == ("class Circle(Base, units.Measured)", "A round shape.")
     assert (circle.start_line, circle.start_column, circle.end_line, circle.end_column) == (16, 0, 33, 41)
     assert area.parent == circle.ordinal and area.doc == "Its area,\nin square units."
-    assert parsed("shapes.py").definitions[8].signature == "async def area(shape: list[Circle])"
+    assert parsed("shapes.py").definitions[9].signature == "async def area(shape: list[Circle])"
 
 
 def test_python_exports_public_names_without_all() -> None:
@@ -88,6 +90,7 @@ def test_python_exports_public_names_without_all() -> None:
 def test_javascript() -> None:
     assert definitions("store.js") == [
         ("class", "Store", "public"),
+        ("variable", "Store.#items", "private"),
         ("method", "Store.constructor", "public"),
         ("method", "Store.load", "public"),
         ("method", "Store.#reset", "private"),
@@ -135,9 +138,12 @@ def test_typescript() -> None:
         ("method", "Repository.find", "public"),
         ("type", "Id", "public"),
         ("enum", "Mode", "public"),
+        ("constant", "Mode.Fast", "public"),
+        ("constant", "Mode.Slow", "public"),
         ("module", "internal", "private"),
         ("function", "internal.helper", "public"),
         ("class", "UserService", "public"),
+        ("variable", "UserService.cache", "private"),
         ("method", "UserService.connect", "protected"),
         ("method", "UserService.find", "public"),
         ("method", "UserService.handle", "private"),
@@ -170,6 +176,7 @@ def test_go() -> None:
         ("constant", "minSize", "private"),
         ("variable", "Default", "public"),
         ("struct", "Server", "public"),
+        ("variable", "Server.name", "private"),
         ("interface", "Handler", "public"),
         ("method", "Handler.Handle", "public"),
         ("type", "Names", "public"),
@@ -194,7 +201,7 @@ def test_go() -> None:
         ("example.com/dsl", 0, "*", None),
         ("example.com/driver", 0, None, "_"),
     ]
-    server, run = parsed("server.go").definitions[3], parsed("server.go").definitions[8]
+    server, run = parsed("server.go").definitions[3], parsed("server.go").definitions[9]
     assert run.parent == server.ordinal
     assert server.doc == "Server answers requests.\nIt is safe for concurrent use."
     assert parsed("server.go").exports == ("MaxSize", "Default", "Server", "Handler", "Names", "New")
@@ -203,6 +210,7 @@ def test_go() -> None:
 def test_rust() -> None:
     assert definitions("tree.rs") == [
         ("struct", "Tree", "public"),
+        ("variable", "Tree.root", "private"),
         ("constant", "LIMIT", "internal"),
         ("trait", "Grow", "public"),
         ("method", "Grow.grow", "public"),
@@ -212,6 +220,7 @@ def test_rust() -> None:
         ("module", "tests", "private"),
         ("function", "tests.works", "private"),
         ("enum", "Color", "private"),
+        ("constant", "Color.Red", "private"),
         ("macro", "helper", "private"),
     ]
     assert references("tree.rs", "call") == [
@@ -233,7 +242,7 @@ def test_rust() -> None:
     ]
     tree = parsed("tree.rs").definitions[0]
     assert tree.doc == "A tree of nodes.\n\nNever empty."
-    assert [one.parent for one in parsed("tree.rs").definitions[4:7]] == [tree.ordinal] * 3
+    assert [one.parent for one in parsed("tree.rs").definitions[5:8]] == [tree.ordinal] * 3
 
 
 def test_elixir() -> None:

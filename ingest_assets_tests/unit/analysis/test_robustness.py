@@ -73,6 +73,51 @@ def test_a_byte_order_mark_does_not_hide_the_first_definition() -> None:
     assert found is not None and found.status == "parsed" and [one.name for one in found.definitions] == ["f"]
 
 
+@pytest.mark.parametrize(("path", "text"), [("a.m", "@interface \n@end\n@class ;\n"), ("a.sol", "[" * 100 + "]" * 100)])
+def test_what_the_parser_puts_in_has_no_name(path: str, text: str) -> None:
+    found = analyse(path, text, ASSETS).parsed
+    assert found is not None and found.status == "partial"
+    assert all(one.name for one in (*found.definitions, *found.references))
+
+
+def test_nul_characters_are_no_code() -> None:
+    found = analyse("a.sh", "f() { g; }\n\0\n", ASSETS).parsed
+    assert found is not None and (found.status, found.reason) == ("text_only", "it holds NUL characters")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.md", "> " * 1_000),
+        ("a.md", "1. " * 1_000),
+        ("a.md", "".join(f"{'  ' * depth}- a\n" for depth in range(400))),
+        ("a.yml", "- " * 1_000 + "a"),
+        ("a.yml", "".join(f"{' ' * depth}a:\n" for depth in range(400))),
+    ],
+)
+def test_what_would_crash_a_grammar_is_text_only(path: str, text: str) -> None:
+    found = analyse(path, text, ASSETS).parsed
+    assert found is not None and (found.status, found.definitions) == ("text_only", ())
+    assert (found.reason or "").startswith("nested too deep for the grammar of ")
+
+
+def test_errors_end_with_the_text() -> None:
+    found = analyse("a.pl", "[" * 100, ASSETS).parsed
+    assert found is not None and [(one.start_line, one.end_line) for one in found.errors] == [(1, 1)]
+
+
+def test_what_is_nested_too_deep_for_queries_is_text_only() -> None:
+    found = analyse("a.svelte", "<a>" * 2_000 + "</a>" * 2_000, ASSETS)
+    assert found.parsed is not None and found.metrics is not None
+    assert (found.parsed.status, found.parsed.definitions) == ("text_only", ())
+    assert (
+        found.parsed.reason
+        == found.metrics.reasons["lloc"]
+        == "nested too deep: more than 512 unfinished matches at once"
+    )
+    assert found.metrics.values["sloc"] == 1
+
+
 @pytest.mark.parametrize("index", range(len(NAMES)))
 def test_the_same_again(index: int) -> None:
     assert pickle.dumps(analyse(NAMES[index], TEXTS[index], ASSETS)) == pickle.dumps(

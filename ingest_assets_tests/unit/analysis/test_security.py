@@ -41,6 +41,9 @@ RANDOM = "f3Kq9Zt7Lw2Xv8Rb4Nc6Jm1H"
         ("a.py", "cursor.execute(f'DELETE FROM b WHERE c = {x}')\n", "sql_from_parts"),
         ("a.py", "db.execute('UPDATE a SET b = ' + x)\n", "sql_from_parts"),
         ("a.py", 'c.execute("""SELECT a\n  FROM b WHERE c = \'{}\'""".format(x))\n', "sql_from_parts"),
+        ("a.py", "yaml.load(x, Loader=yaml.FullLoader)\n", "unsafe_deserialization"),
+        ("a.py", "c.execute('SELECT * FROM {} WHERE a = {}'.format(b, c))\n", "sql_from_parts"),
+        ("a.rb", 'c.execute("DELETE FROM #{table_name} WHERE a=#{b}")\n', "sql_from_parts"),
         ("a.py", "yaml.load(x)\n", "unsafe_deserialization"),
         ("a.py", "pickle.loads(x)\n", "unsafe_deserialization"),
         ("a.py", "h(x).hexdigest()\n", "weak_hash"),
@@ -139,6 +142,13 @@ def test_what_is_found(path: str, text: str, rule: str) -> None:
         ("a.py", f"# API_KEY = '{RANDOM}'\ncommit = '{RANDOM}'\n"),
         ("a.js", "const passwordLabel = 'Enter it here'; input.password = 'form-control-2';\n"),
         ("a.py", "AKIA = 'AKIAIOSFODNN7EXAMPLE'\n"),
+        ("a.py", "engine.execute('SELECT * FROM {} LIMIT 1'.format(name))\n"),
+        ("a.js", "$(rows).each(function () {\n  const q = 'DELETE FROM a WHERE b = ' + c;\n});\n"),
+        ("a.py", "yaml.load(x, Loader=RamlLoader)\n"),
+        ("a.js", 'db.raw(`SELECT * FROM "${name}"`);\n'),
+        ("a.php", "<?php\n$db->query('SELECT a' . \" FROM {$this->messages} WHERE b = ?\", $c);\n"),
+        ("a.php", "<?php\n$db->query('SELECT a FROM b WHERE c IN (' . $d->list($e, 'integer') . ')');\n"),
+        ("a.rb", 'c.execute("SELECT a FROM #{A.table_name} a, #{B.table_name} b WHERE a.id = b.id")\n'),
     ],
 )
 def test_what_is_not_found(path: str, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest_assets.assets.report_html import SHOWN_FINDINGS, page
 
-VOID = {"meta", "link", "img", "br", "hr", "input"}
+VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 EVIL = "<script>alert('x')</script>\"&\x1b\u202e.py"
 REPORT: dict[str, Any] = {
     "totals": {"files": 3, "ploc": 12345},

@@ -1,0 +1,1 @@
+(heredoc_body (heredoc_end) @_end (#match? @_end "^(sql|SQL)$")) @sql

@@ -1,0 +1,109 @@
+"""Constructs of real code that once were not found, or counted wrong: a text, and what is to be known of it."""
+
+import pytest
+
+from ingest_assets.analysis import metrics, parsing, syntax
+from ingest_assets.analysis.facts import FileMetrics
+from ingest_assets.analysis.languages import by_name
+
+
+def measured(language: str, text: str) -> FileMetrics:
+    source = syntax.read(text, by_name(language))
+    return metrics.measure(source, parsing.facts(source))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("cpp", "int a::b::c::f(int x) { return x; }\n", [("method", "c.f")]),
+        ("cpp", "T *a::b::c::d::f() { return 0; }\nT &a::b::c::g() { return t; }\n", [("method", "c.g")]),
+        ("cpp", "class a::b::C { int x; };\n", [("class", "b.C"), ("variable", "b.C.x")]),
+        ("cpp", "bool operator ==(A a, B b) { return true; }\n", [("function", "operator==")]),
+        ("c", "#ifdef __cplusplus\n}\n#endif\nint f(void) { return 1; }\n", [("function", "f")]),
+        (
+            "objective-c",
+            "@implementation A\n- (void) f\n{\n NS_DURING\n g();\n NS_HANDLER\n h();\n NS_ENDHANDLER\n}\n@end\n",
+            [("class", "A"), ("method", "A.f")],
+        ),
+        ("swift", "class A { func `is`() -> Int { 1 } }\n", [("class", "A"), ("method", "A.is")]),
+        ("kotlin", "fun `a b`() = 1\n", [("function", "a b")]),
+        (
+            "zig",
+            "const E = enum {\n    /// one\n    one,\n    two,\n};\nconst T = struct { a.B, C };\n",
+            [("enum", "E"), ("constant", "E.one"), ("constant", "E.two"), ("struct", "T")],
+        ),
+        (
+            "dockerfile",
+            "FROM a AS one\nARG X=\nENV A=1 \\\n    # why\n    # and how\n    B=2\nFROM one as two\n",
+            [("stage", "one"), ("variable", "X"), ("variable", "A"), ("variable", "B"), ("stage", "two")],
+        ),
+        (
+            "nix",
+            "{ lib }:\nlet a = 1; in\n{\n  options = {\n    b = lib.mkOption { type = 1; };\n  };\n}\n",
+            [("constant", "a"), ("constant", "options"), ("constant", "options.b")],
+        ),
+        (
+            "sql",
+            "CREATE TABLE t (\n a number(9) NOT NULL,\n b nvarchar2(9) DEFAULT '',\n c double precision\n);\n",
+            [("table", "t"), ("variable", "t.a"), ("variable", "t.b"), ("variable", "t.c")],
+        ),
+        ("html", '<h1 id="x"><img src="a.png">Title</h1>\n', [("element", "x"), ("heading", "Title")]),
+        (
+            "scss",
+            ".a {\n  --#{$p}b: #{$c};\n  > .d { e: f; }\n}\n$m: (\n  g: (h: 1),\n) !default;\n@mixin i($j...) { }\n",
+            [("rule", ".a"), ("variable", ".a.--#{$p}b"), ("rule", ".a..d"), ("variable", "$m"), ("function", "i")],
+        ),
+        (
+            "groovy",
+            "class A {\n  void f(@B(C) D d) { a << b ? c : d }\n}\n",
+            [("class", "A"), ("method", "A.f")],
+        ),
+    ],
+)
+def test_definitions(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    found = parsing.parse(text, by_name(language))
+    assert [(one.kind, one.qualified_name) for one in found.definitions] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cyclomatic", "nargs"),
+    [
+        ("cpp", "void f(bool) { }\n", 1, 1),
+        ("cpp", "void f(void) { }\n", 1, 0),
+        ("cpp", "T &A::f(int a, int b) { return t; }\n", 1, 2),
+        ("csharp", "class A { void f(int a, params int[] b) { } }\n", 1, 2),
+        ("csharp", "class A { void f() { } }\n", 1, 0),
+        ("scala", "object A { def f(a: Int) = for (b <- c if b && a > 1) yield b }\n", 4, 1),
+        ("dart", "int f(a) => a ?? 1;\n", 2, 1),
+        ("swift", "func f(a: Int?) -> Int { return a ?? 1 }\n", 2, 1),
+        ("zig", "fn f(a: ?u8) !u8 { return a orelse g() catch 1; }\n", 3, 1),
+        (
+            "solidity",
+            "contract A { function f() { assembly { switch x case 0 { y := 1 } case 1 { y := 2 } default { } } } }\n",
+            3,
+            0,
+        ),
+        ("groovy", "def f(a, b) { if (a && b) { return 1 } else { return a ?: 2 } }\n", 4, 2),
+    ],
+)
+def test_complexity_and_parameters(language: str, text: str, cyclomatic: int, nargs: int) -> None:
+    (function,) = measured(language, text).functions
+    assert (function.metrics["cyclomatic_complexity"], function.metrics["nargs"]) == (cyclomatic, nargs)
+
+
+def test_what_nests_is_not_known_of_groovy() -> None:
+    found = measured("groovy", "def f(a) { if (a) { return 1 } }\n")
+    assert (found.values["cyclomatic_complexity"], found.values["nexits"]) == (3, 1)
+    assert found.values["cognitive_complexity"] is None
+    assert found.reasons["cognitive_complexity"] == "the grammar of groovy does not tell what nests"
+
+
+def test_a_switch_of_sql_counts_once_in_the_modified_complexity() -> None:
+    found = measured("sql", "SELECT CASE WHEN a = 1 THEN 1 WHEN a = 2 THEN 2 ELSE 3 END FROM t;\n")
+    assert (found.values["cyclomatic_complexity"], found.values["cyclomatic_modified"]) == (3, 2)
+
+
+def test_super_is_no_recursion() -> None:
+    text = "contract A is B { function f() public { super.f(); } function g() public { this.g(); } }\n"
+    found = {one.name: one.metrics["cognitive_complexity"] for one in measured("solidity", text).functions}
+    assert found == {"f": 0, "g": 1}
