@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 
 import numpy as np
 
@@ -58,9 +57,11 @@ def _fingerprints(source: Source, facts: Facts, walk: TreeWalk) -> bytes:
     operators, operands = walk.operators, walk.operands
     if source.language is None or len(operators) + len(operands) < clones.WINDOW:
         return b""
-    kinds = np.fromiter(operators, np.uint16, len(operators))
+    kinds = np.frombuffer(operators, operators.typecode)
     hashes = np.concatenate([_operator_hashes(source.language.name)[kinds], clones.token_hashes(operands)])
-    places = np.fromiter(chain(walk.operator_starts, walk.operand_starts), np.uint32, len(hashes))
+    places = np.concatenate(
+        [np.frombuffer(starts, starts.typecode) for starts in (walk.operator_starts, walk.operand_starts)]
+    )
     return clones.fingerprints(hashes, places, source.starts, {one.line for one in facts.parsed.imports})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
+from sys import intern
 
 from tree_sitter import Node
 
@@ -57,7 +58,7 @@ def references(
         before = (start, kind)
         if ignored and (at := bisect_right(ignored_starts, start) - 1) >= 0 and start < ignored[at][1]:
             continue
-        name = data[start:end].decode("utf-8", "replace")
+        name = intern(data[start:end].decode("utf-8", "replace"))  # most names are used many times
         if not name or (kind == "call" and (start in defined or name in not_called)):
             continue
         of = enclosing

@@ -5,6 +5,7 @@ What a node means stands in `node_roles`; what is made of the counts, and its so
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 from tree_sitter import Node, TreeCursor
@@ -85,10 +86,11 @@ class TreeWalk:
     def __init__(self, source: Source, facts: Facts, table: Roles) -> None:
         self.source = source
         self.table = table
-        self.operators: list[int] = []  # kind ids
+        # Arrays: a file has hundreds of thousands of these to the megabyte.
+        self.operators = array("H")  # kind ids
         self.operands: list[bytes] = []
-        self.operator_starts: list[int] = []  # the bytes at which they begin
-        self.operand_starts: list[int] = []
+        self.operator_starts = array("I")  # the bytes at which they begin
+        self.operand_starts = array("I")
         self.marks = bytearray()
         self.comments: list[tuple[int, int]] = [node.byte_range for node in facts.docstrings]
         self.docstrings = {start for start, _ in self.comments}
@@ -183,7 +185,7 @@ class TreeWalk:
                 space, cursor = around.pop()
                 down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
 
-    def tokens(self, space: Space) -> tuple[list[int], list[bytes]]:
+    def tokens(self, space: Space) -> tuple[array[int], list[bytes]]:
         """The operators and operands that lie in a space."""
         return self.operators[space.begins[0] : space.ends[0]], self.operands[space.begins[1] : space.ends[1]]
 
