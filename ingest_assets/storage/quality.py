@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from ingest_assets.analysis.facts import FileMetrics, Finding, FunctionMetrics
-from ingest_assets.analysis.quality import DUPLICATED_BLOCK, FILE_RULES, MINUTES_PER_LINE, minutes
+from ingest_assets.analysis.quality import DUPLICATED_BLOCK, FILE_RULES, MINUTES_PER_LINE, is_security, minutes
 from ingest_assets.codebases.history import WINDOW
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
@@ -60,13 +60,11 @@ def measured(conn: Connection, codebase: str, paths: Collection[str] | None) -> 
     functions: dict[str, list[FunctionMetrics]] = {}
     for row in conn.execute(load("quality")["functions"], parameters):
         functions.setdefault(row[0], []).append(FunctionMetrics(*row[1:]))
-    for path, found, *values in conn.execute(
-        f"SELECT path, findings, {', '.join(_METRICS)} FROM codebase_metadata WHERE codebase = %(codebase)s AND"
-        " content_version IS NOT NULL AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) ORDER BY path",
-        parameters,
-    ):
-        shown = tuple(Finding(**one) for one in found or ())
-        yield path, FileMetrics(dict(zip(_METRICS, values, strict=True)), {}, tuple(functions.get(path, ())), shown)
+    statement = load("quality")["measured"].format(columns=", ".join(f"m.{name}" for name in _METRICS))
+    for path, is_foreign, found, *values in conn.execute(statement, parameters):
+        shown = tuple(one for one in (Finding(**one) for one in found or ()) if is_security(one) or not is_foreign)
+        named = {} if is_foreign else dict(zip(_METRICS, values, strict=True))
+        yield path, FileMetrics(named, {}, tuple(functions.get(path, ())), shown)
 
 
 def replace_findings(

@@ -1,9 +1,9 @@
 -- Windows of tokens: as the files have them, and the index of them that duplicated blocks are found by.
 
 -- name: fingerprints
--- What a program wrote is nobody's copy.
+-- What a program or somebody else wrote is nobody's copy.
 SELECT f.path, f.windows FROM file_fingerprints f JOIN code_files c USING (codebase, path)
-WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) AND NOT c.is_generated
+WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) AND NOT (c.is_generated OR c.is_vendored)
 ORDER BY path;
 
 -- name: indexed

@@ -7,8 +7,17 @@ ORDER BY array_position(ARRAY['critical', 'major', 'minor', 'info'], severity), 
          abs(value - threshold) / nullif(threshold, 0) DESC NULLS LAST, path, ordinal;
 
 -- name: functions
-SELECT path, ordinal, name, qualified_name, start_line, end_line, metrics FROM function_metrics
-WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) ORDER BY path, ordinal;
+SELECT f.path, ordinal, name, qualified_name, start_line, end_line, metrics
+FROM function_metrics f JOIN code_files c USING (codebase, path)
+WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
+  AND NOT (c.is_generated OR c.is_vendored) ORDER BY path, ordinal;
+
+-- name: measured
+-- Smells are for whoever wrote the code to mend: of generated and vendored files only weaknesses count.
+SELECT m.path, c.is_generated OR c.is_vendored AS is_foreign, m.findings, {columns}
+FROM codebase_metadata m JOIN code_files c USING (codebase, path)
+WHERE codebase = %(codebase)s AND m.content_version IS NOT NULL
+  AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) ORDER BY path;
 
 -- name: remove_findings
 DELETE FROM quality_findings
@@ -24,9 +33,10 @@ UPDATE codebase_metadata m SET
     wider_reasons = n.reasons
 FROM (
     SELECT m.path,
-           CASE WHEN m.ploc IS NOT NULL THEN coalesce(f.smells, 0) END AS code_smells,
-           CASE WHEN m.ploc IS NOT NULL THEN round(coalesce(f.minutes, 0)) END AS minutes,
-           CASE WHEN m.ploc = 0 THEN 0
+           CASE WHEN m.ploc IS NOT NULL AND n.whose IS NULL THEN coalesce(f.smells, 0) END AS code_smells,
+           CASE WHEN m.ploc IS NOT NULL AND n.whose IS NULL THEN round(coalesce(f.minutes, 0)) END AS minutes,
+           CASE WHEN n.whose IS NOT NULL THEN NULL
+                WHEN m.ploc = 0 THEN 0
                 WHEN m.ploc > 0 THEN coalesce(f.minutes, 0) / (%(minutes_per_line)s * m.ploc) END AS ratio,
            CASE WHEN m.ploc IS NOT NULL AND n.reason IS NULL THEN coalesce(f.duplicated_lines, 0) END
                AS duplicated_lines,
@@ -34,9 +44,11 @@ FROM (
            CASE WHEN s.known_since IS NULL THEN h.commits END AS commits,
            CASE WHEN s.known_since IS NULL THEN cardinality(h.authors) END AS authors,
            CASE WHEN s.known_since IS NULL THEN h.first_at END AS first_at,
-           h.last_at, churn.lines AS churn, churn.lines * m.cyclomatic_complexity AS hot_spot,
+           h.last_at, churn.lines AS churn,
+           CASE WHEN n.whose IS NULL THEN churn.lines * m.cyclomatic_complexity END AS hot_spot,
            nullif(jsonb_strip_nulls(jsonb_build_object(
-               'duplicated_lines', n.reason,
+               'duplicated_lines', n.reason, 'code_smells', n.whose, 'technical_debt_minutes', n.whose,
+               'technical_debt_ratio', n.whose, 'hot_spot', n.whose,
                'history', CASE WHEN s.problem IS NULL AND s.commit_id IS NOT NULL AND h.path IS NULL
                                THEN CASE WHEN s.known_since IS NULL THEN 'not committed'
                                          ELSE 'not committed, or before the known part of the history' END END
@@ -63,8 +75,9 @@ FROM (
           AND coalesce(s.known_since <= s.commit_at - %(window)s, true)
     ) churn ON true
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.is_generated THEN '"generated code"'::jsonb
-                    ELSE m.metric_reasons -> 'duplicated_lines' END AS reason
+        SELECT coalesce(w.whose, m.metric_reasons -> 'duplicated_lines') AS reason, w.whose
+        FROM (SELECT CASE WHEN c.is_generated THEN '"generated code"'::jsonb
+                          WHEN c.is_vendored THEN '"vendored code"' END AS whose) w
     ) n
     WHERE m.codebase = %(codebase)s AND m.content_version IS NOT NULL
       AND (%(paths)s::text[] IS NULL OR m.path = ANY(%(paths)s))
@@ -98,7 +111,8 @@ GROUP BY 1 ORDER BY 3 DESC, 1;
 -- The files to look at first: much changed lately and complex (Tornhill, "Your Code as a Crime Scene", 2015); without a
 -- history the most complex ones.
 SELECT path, hot_spot, churn_90d, commits, authors, cyclomatic_complexity, cognitive_complexity, code_smells
-FROM codebase_metadata WHERE codebase = %(codebase)s AND cyclomatic_complexity IS NOT NULL
+FROM codebase_metadata JOIN code_files c USING (codebase, path)
+WHERE codebase = %(codebase)s AND cyclomatic_complexity IS NOT NULL AND NOT (c.is_generated OR c.is_vendored)
 ORDER BY hot_spot DESC NULLS LAST, cyclomatic_complexity DESC, path LIMIT %(count)s;
 
 -- name: counts

@@ -57,6 +57,20 @@ def test_generated_code_and_text_are_no_copies(demo: Workplace) -> None:
     demo.assert_verified()
 
 
+def test_smells_are_for_whoever_wrote_the_code(demo: Workplace) -> None:
+    long = "def f(a, b, c, d, e, g, h, i):\n    return eval(input())\n"
+    demo.write({"own.py": long, "vendor/theirs.py": long, "made_pb2.py": long})
+    demo.run()
+    smells = ("code_smells", "technical_debt_minutes", "technical_debt_ratio", "vulnerability_count")
+    assert columns(demo, "own.py", *smells)[0] == 2
+    for path, reason in (("vendor/theirs.py", "vendored code"), ("made_pb2.py", "generated code")):
+        assert columns(demo, path, *smells) == (None, None, None, 1)
+        assert columns(demo, path, "wider_reasons ->> 'code_smells'") == (reason,)
+    counts = "SELECT path, count(*) FROM quality_findings WHERE path ~ 'own|theirs|made' GROUP BY 1 ORDER BY 1"
+    assert demo.rows(counts) == [("made_pb2.py", 1), ("own.py", 3), ("vendor/theirs.py", 1)]
+    demo.assert_verified()
+
+
 def test_technical_debt_is_the_sum_of_what_was_found(demo: Workplace) -> None:
     many = ", ".join(f"p{n}" for n in range(9))
     demo.write({"wide.py": f'def f({many}):\n    """Say."""\n    return p1\n'})

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from ingest_assets.analysis import clones
+from ingest_assets.analysis.analyse import analyse
 from ingest_assets.analysis.clones import Block
 from ingest_assets.storage import clones as index
 from ingest_assets.storage.database import Connection
@@ -25,8 +26,9 @@ def put(conn: Connection, path: str, text: str | None, *, generated: bool = Fals
         " VALUES ('demo', %s, 'x', 0, 0, 'text', %s)",
         (path, generated),
     )
-    if windows := clones.fingerprints(text.encode(), ()):
-        conn.execute("INSERT INTO file_fingerprints VALUES ('demo', %s, %s)", (path, windows))
+    metrics = analyse("a.py", text, frozenset({"file_metrics"})).metrics
+    if metrics and metrics.fingerprints:
+        conn.execute("INSERT INTO file_fingerprints VALUES ('demo', %s, %s)", (path, metrics.fingerprints))
 
 
 def made_anew(conn: Connection) -> dict[str, list[Block]]:
