@@ -61,6 +61,33 @@ def analyse(folder: str, language: str) -> dict[str, Any]:
     return _copied(f"a{extensions[0]}", text[:COPIED_BYTES])
 
 
+def against_parse(folder: str, language: str) -> dict[str, Any]:
+    """Processor seconds of the bare parse of the first files of a language, and of their whole analysis, repeat by
+    repeat in turn."""
+    from tree_sitter import Parser
+
+    from ingest_assets.analysis import analyse as analysis
+    from ingest_assets.analysis import languages, syntax
+
+    path = f"a{languages.by_name(language).extensions[0]}"
+    texts: list[str] = []
+    for name, written in _written(folder, languages.by_name(language).extensions):
+        if name == language and sum(map(len, texts)) < COPIED_BYTES:
+            texts.append(written)
+    parser, written_bytes = Parser(syntax.grammar(language)), [text.encode() for text in texts]
+    bare, whole = [], []
+    for _ in range(PARSE_REPEATS + 2):
+        began = time.thread_time()
+        for data in written_bytes:
+            parser.parse(data)
+        bare.append(time.thread_time() - began)
+        began = time.thread_time()
+        for text in texts:
+            analysis.analyse(path, text, analysis.ASSETS)
+        whole.append(time.thread_time() - began)
+    return {"files": len(texts), "bytes": sum(map(len, written_bytes)), "bare": bare, "whole": whole}
+
+
 def dense(_: str) -> dict[str, Any]:
     """The same of a JSON array of numbers, on one line: almost every byte is a node of its tree."""
     return _copied("a.json", "[" + "1," * (COPIED_BYTES // 2) + "1],", "[", "1]")
@@ -137,8 +164,14 @@ def _seconds(work: Callable[[], Any]) -> float:
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    "parse": parse, "languages": languages, "analyse": analyse, "dense": dense, "look": look, "search": search,
-}  # fmt: skip
+    "parse": parse,
+    "languages": languages,
+    "analyse": analyse,
+    "against_parse": against_parse,
+    "dense": dense,
+    "look": look,
+    "search": search,
+}
 
 if __name__ == "__main__":
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))
