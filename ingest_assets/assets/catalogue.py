@@ -20,6 +20,7 @@ FILE_LEVEL: Mapping[str, tuple[str, ...]] = {
 }
 CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "code_graph": ("parsed_file",),
+    "graph_measures": ("code_graph",),
     "search_index": ("chunk",),
     "vector_index": ("chunk_embedding",),
     "documentation": ("source_file",),
@@ -27,6 +28,7 @@ CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "codebase_status": (
         "repository",
         "code_graph",
+        "graph_measures",
         "search_index",
         "vector_index",
         "documentation",

@@ -29,7 +29,7 @@ from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import Failure
 from ingest_assets.search import lexical, vector
-from ingest_assets.storage import database, graph_store, sql
+from ingest_assets.storage import database, graph_measures, graph_store, sql
 
 # Output of an update: data version and what Dagit shows.
 Made = tuple[str, Mapping[str, Any]]
@@ -182,12 +182,38 @@ def _made_before(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) 
     return row is not None and staleness.version_reason(asset, state.codebase, row[0], row[1]) is None
 
 
+def _recorded(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> Made | None:
+    """Data version and metadata of the asset as they are recorded."""
+    row = conn.execute(
+        "SELECT data_version, metadata FROM asset_state WHERE codebase = %s AND asset = %s AND path = ''",
+        (state.codebase.name, asset),
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     made = graph_store.update(conn, state.codebase.name, full=not _made_before(conn, state, "code_graph"))
     return made.edges_hash, {
         "nodes": made.nodes,
         "edges": made.edges,
         "unresolved": made.unresolved,
+        "seconds": round(made.seconds, 3),
+    }
+
+
+def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
+    before = _recorded(conn, state, "graph_measures")
+    known = before[0] if before and _made_before(conn, state, "graph_measures") else None
+    made = graph_measures.update(conn, state.codebase.name, known)
+    if made is None:  # only lines moved
+        assert before is not None
+        return before
+    return made.version, {
+        "nodes": made.nodes,
+        "cycles": made.cycles,
+        "cycles of imports": made.import_cycles,
+        "communities": made.communities,
+        "written": made.written,
         "seconds": round(made.seconds, 3),
     }
 
@@ -209,10 +235,8 @@ def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
 def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     name, model = state.codebase.name, state.codebase.settings.embedding_model
     embeddings.collect_garbage(conn, name, model)
-    before = conn.execute(
-        "SELECT metadata FROM asset_state WHERE codebase = %s AND asset = 'vector_index' AND path = ''", (name,)
-    ).fetchone()
-    known = before[0] if before else {}
+    before = _recorded(conn, state, "vector_index")
+    known = before[1] if before else {}
     made = vector.update(conn, name, model, provider(model).dimensions)
     metadata: dict[str, Any] = {"kind": made.kind, "vectors": made.rows, "seconds": round(made.seconds, 3)}
     if made.kind == "hnsw":
@@ -252,6 +276,7 @@ def _codebase_status(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: 
 
 _UPDATES: Mapping[str, Callable[[psycopg.Connection[Any], CodebaseRun, Inputs], Made]] = {
     "code_graph": _code_graph,
+    "graph_measures": _graph_measures,
     "search_index": _search_index,
     "vector_index": _vector_index,
     "documentation": _documentation,

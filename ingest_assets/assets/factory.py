@@ -53,8 +53,13 @@ _SHOWN: Mapping[str, tuple[set[str], str]] = {
     "chunk_embedding": ({"python", "postgres"}, "A vector for each chunk of a file. Table `chunk_embeddings`."),
     "code_graph": (
         {"python", "postgres"},
-        "Files and definitions, and who contains, imports, calls and inherits whom, with PageRank. Tables `graph_nodes`"
-        " and `graph_edges`.",
+        "Files and definitions, and who contains, imports, calls and inherits whom. Tables `graph_nodes` and"
+        " `graph_edges`.",
+    ),
+    "graph_measures": (
+        {"python", "postgres"},
+        "What follows from the whole graph: PageRank, betweenness, cycles, depth, coupling and communities. Table"
+        " `graph_measures` and columns of `codebase_metadata`.",
     ),
     "search_index": ({"postgres"}, "The lexical index over split identifiers. Table `search_documents`."),
     "vector_index": ({"postgres"}, "The index for nearest vectors: HNSW where there are many, else an exact scan."),

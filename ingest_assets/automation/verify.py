@@ -66,6 +66,7 @@ _TABLES = (
     _Table("chunks", ("path", "ordinal")),
     _Table("search_documents", ("path", "ordinal")),
     _Table("graph_nodes", ("node_id",)),
+    _Table("graph_measures", ("node_id",)),
     _Table("graph_edges", ("path", "origin", "origin_ordinal", "target")),
     _Table("quality_findings", ("path", "ordinal")),
     _Table("documents", ("location",), ("fetched_at", "problem"), "origin = 'tree'"),

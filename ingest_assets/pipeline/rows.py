@@ -204,7 +204,7 @@ def _import_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Iterabl
 
 
 def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[tuple[Any, ...]]) -> None:
-    """`codebase_metadata` is shared with code_graph and quality_report, which own its last columns: those stay."""
+    """`codebase_metadata` is shared with graph_measures and quality_report, which own its last columns: those stay."""
     first: FileMetrics = measured[0][1]
     columns = (
         "codebase", "path", "content_version", "language", "size_bytes", "line_count", *first.values, "metric_reasons",

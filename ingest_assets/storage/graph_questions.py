@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest_assets.analysis.graph_nodes import Node
-from ingest_assets.analysis.ranking import cycles as find_cycles
 from ingest_assets.errors import UnknownSymbol
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
@@ -98,8 +97,7 @@ def path(conn: Connection, codebase: str, source: str, target: str) -> list[Answ
 
 def cycles(conn: Connection, codebase: str) -> list[Answer]:
     """The groups of files that import each other in a circle, directly or not: `{"size", "files"}`, largest first."""
-    groups = find_cycles(_rows(conn, codebase, "file_imports"))
-    return [{"size": len(group), "files": group} for group in groups]
+    return [{"size": len(files), "files": files} for (files,) in _rows(conn, codebase, "import_cycles")]
 
 
 def rank(conn: Connection, codebase: str, *symbols: str) -> list[Answer]:
@@ -114,7 +112,7 @@ def edges(conn: Connection, codebase: str) -> Iterator[Answer]:
     parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None}
     with conn.cursor(name="graph_edges") as cursor:
         cursor.itersize = 5_000
-        cursor.execute(load("graph")["edges"], parameters)
+        cursor.execute(load("graph_questions")["edges"], parameters)
         for row in cursor:
             yield _edge(row)
 
@@ -142,7 +140,7 @@ def find(conn: Connection, codebase: str, symbol: str) -> list[Node]:
 
 
 def _rows(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
-    return conn.execute(load("graph")[statement], {"codebase": codebase, **parameters}).fetchall()
+    return conn.execute(load("graph_questions")[statement], {"codebase": codebase, **parameters}).fetchall()
 
 
 def _nodes(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[Node]:
@@ -150,7 +148,7 @@ def _nodes(conn: Connection, codebase: str, statement: str, **parameters: object
 
 
 def _in_files(conn: Connection, codebase: str, paths: Iterable[str]) -> list[Node]:
-    return _nodes(conn, codebase, "nodes", paths=sorted(set(paths)))
+    return _nodes(conn, codebase, "nodes_of_files", paths=sorted(set(paths)))
 
 
 def _files(conn: Connection, codebase: str, nodes: Iterable[Node]) -> list[Node]:

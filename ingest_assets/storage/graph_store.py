@@ -12,17 +12,16 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import RANKED_KINDS, Edge, FileFacts, resolve
+from ingest_assets.analysis.graph import Edge, FileFacts, resolve
 from ingest_assets.analysis.graph_nodes import Node, World, definition_nodes, family, file_node
 from ingest_assets.analysis.modules import PYTHON_PACKAGE_FILES, FileIndex, import_tails
-from ingest_assets.storage import graph_ranks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
@@ -57,17 +56,10 @@ class _Change:
     added: list[Node] = field(default_factory=list)
     moved: list[Node] = field(default_factory=list)  # the same node at another line
     edges: int = 0  # edges that were deleted or written
-    other_links: bool = False  # not the same nodes are linked as before
-    other_files: bool = False  # not the same files are there as before
-    imports: list[Edge] = field(default_factory=list)  # that came or went
 
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
-    """Take up all pending files, or build everything again when `full`.
-
-    Also sets ranks and the four columns of `codebase_metadata` that the graph owns, for files that have a row there.
-    The caller commits.
-    """
+    """Take up all pending files, or build everything again when `full`. The caller commits."""
     started = time.perf_counter()
     store = _Store(conn, codebase)
     taken = {path for (path,) in store.rows("take_pending")}
@@ -82,11 +74,8 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         index = FileIndex.of(languages)
         world = World(index, change.current) if full else store.world(index, changed, partial, change.current)
         store.write_edges(changed, partial, languages, definitions, world, change)
-        store.write_nodes(change, ranks_too=full or change.other_links)
-        graph_ranks.add_missing(conn, codebase, changed)
+        store.write_nodes(change)
         store.renew_statistics(change)
-        linked = list(languages) if full or change.other_files else store.linked(changed, change)
-        graph_ranks.update_links(conn, codebase, linked, len(languages))
     nodes, edges, unresolved, *hashes = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, *map(int, hashes)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
@@ -157,13 +146,11 @@ class _Store:
             change.moved += [node for identity, node in new.items() if old.get(identity, node) != node]
             change.names |= _renamed(old.values(), new.values())
             came_or_went = {node.path for node in old.values() if node.kind == "file"} ^ (set(paths) & languages.keys())
-            change.other_files |= bool(came_or_went)
             for path in came_or_went:
                 change.tails |= import_tails(path)
                 if posixpath.basename(path) in PYTHON_PACKAGE_FILES:
                     packages.add(posixpath.dirname(path))
         change.tails |= _tails_below(packages, languages)
-        change.other_links = bool(change.removed or change.added)
         return kept
 
     def affected(
@@ -260,8 +247,6 @@ class _Store:
         removed = [edge for edge in old if edge not in wanted]
         added = [edge for edge in new if edge not in old]  # in the order of the key: faster to index
         change.edges += len(removed) + len(added)
-        change.imports += [edge for edge in (*removed, *added) if edge.kind == "imports"]
-        change.other_links |= _links(removed) != _links(added)
         if removed:
             self.execute(
                 "delete_edges",
@@ -272,22 +257,14 @@ class _Store:
             )
         self.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
 
-    def write_nodes(self, change: _Change, *, ranks_too: bool) -> None:
-        """Bring the stored nodes up to date, with their ranks where these may have changed."""
+    def write_nodes(self, change: _Change) -> None:
+        """Bring the stored nodes up to date."""
         if change.removed:
             self.execute("delete_nodes", ids=change.removed)
         if change.moved:
             ids, _, _, names, _, lines = map(list, zip(*change.moved, strict=True))
             self.execute("move_nodes", ids=ids, lines=lines, names=names)
-        if ranks_too:
-            ranks = graph_ranks.rank_nodes(self.conn, self.codebase, change.added)
-            rows = [(*node, rank) for node, rank in zip(change.added, ranks.tolist(), strict=True)]
-            self.copy(f"graph_nodes (codebase, {', '.join(Node._fields)}, pagerank)", rows)
-
-    def linked(self, changed: Sequence[str], change: _Change) -> list[str]:
-        """The files whose imports or importers may be others than before."""
-        ends = self.rows("paths_of_nodes", ids=[edge.target for edge in change.imports])
-        return sorted({*changed, *(edge.path for edge in change.imports), *(path for (path,) in ends)})
+        self.copy(f"graph_nodes (codebase, {', '.join(Node._fields)})", change.added)
 
     def renew_statistics(self, change: _Change) -> None:
         """ANALYZE after a bulk load: until then the planner takes the codebase for one of the average size or none.
@@ -351,10 +328,6 @@ def _binds(item: Import) -> set[str]:
     if item.name == "*" and item.alias is None:
         return {""}
     return {name for name in (item.alias, item.name, item.tail, item.module.partition(".")[0]) if name}
-
-
-def _links(edges: Iterable[Edge]) -> Counter[tuple[int, int]]:
-    return Counter((edge.source, edge.target) for edge in edges if edge.kind in RANKED_KINDS)
 
 
 def _groups(paths: Sequence[str]) -> Iterator[list[str]]:

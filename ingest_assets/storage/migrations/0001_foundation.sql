@@ -138,7 +138,8 @@ CREATE TABLE imports (
 CREATE INDEX imports_tail ON imports (codebase, tail);
 CREATE INDEX imports_name ON imports (codebase, name);
 
--- file_metrics owns the columns up to findings, code_graph the next four, quality_report the rest.
+-- file_metrics owns the columns up to findings, graph_measures the next ones up to
+-- community, quality_report the rest.
 CREATE TABLE codebase_metadata (
     codebase                text NOT NULL,
     path                    text NOT NULL,
@@ -205,10 +206,17 @@ CREATE TABLE codebase_metadata (
     vulnerability_count     integer,
     metric_reasons          jsonb,     -- metric -> why it is NULL
     findings                jsonb,     -- what only the text shows: the other findings follow from the metrics
-    dependency_count        integer,
-    dependent_count         integer,
-    pagerank                double precision,
+    pagerank                double precision, -- sum of those of its nodes
+    betweenness             double precision, -- among files
+    dependency_count        integer,   -- files that it imports
+    dependent_count         integer,   -- files that import it
     centrality              double precision,
+    afferent_coupling       integer,   -- files that use anything of it
+    efferent_coupling       integer,   -- files that it uses anything of
+    instability             double precision,
+    import_cycle            integer,   -- number of its cycle of imports, the largest is 1; 0 for none
+    import_depth            integer,   -- longest chain of imports that begins there
+    community               integer,   -- number of its community, the largest is 1; 0 for none
     code_smells             integer,
     technical_debt_minutes  integer,
     technical_debt_ratio    double precision,
@@ -309,9 +317,8 @@ CREATE TABLE graph_nodes (
     name           text NOT NULL,
     qualified_name text NOT NULL,
     line           integer NOT NULL,
-    pagerank       double precision,
     PRIMARY KEY (codebase, node_id)
-) WITH (fillfactor = 75); -- ranks and lines change often: room for the new row on the same page spares the indexes
+) WITH (fillfactor = 75); -- lines change often: room for the new row on the same page spares the indexes
 CREATE INDEX graph_nodes_path ON graph_nodes (codebase, path);
 CREATE INDEX graph_nodes_name ON graph_nodes (codebase, name);
 
@@ -330,6 +337,22 @@ CREATE TABLE graph_edges (
 );
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
 CREATE INDEX graph_edges_target ON graph_edges (codebase, target);
+
+-- What follows from the whole graph for each node. Apart from the nodes, because one edge changes many of them.
+CREATE TABLE graph_measures (
+    codebase    text NOT NULL,
+    node_id     bigint NOT NULL,
+    pagerank    double precision NOT NULL,
+    betweenness double precision NOT NULL, -- share of all pairs; an estimate in large graphs
+    in_degree   integer NOT NULL,      -- different nodes that use it
+    out_degree  integer NOT NULL,      -- different nodes that it uses
+    fan_in      integer NOT NULL,      -- of these, the ones that call it
+    fan_out     integer NOT NULL,
+    cycle       integer NOT NULL,      -- number of its cycle of uses, the largest is 1; 0 for none
+    depth       integer NOT NULL,      -- longest chain of uses that begins there
+    community   integer NOT NULL,      -- that of its file
+    PRIMARY KEY (codebase, node_id)
+);
 
 -- What the commits that can be reached from one commit did to each path, that of files that are gone included; made by
 -- quality_report. Times are seconds since 1970.

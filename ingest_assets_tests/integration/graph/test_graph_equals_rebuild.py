@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest_assets.storage import graph_measures
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_store import GraphUpdate, update
 from ingest_assets_tests.integration.graph.tables import Source, write
@@ -26,6 +27,10 @@ OTHER = {
 OTHER |= {"ex/a.ex": "elixir", "ex/b.ex": "elixir", "c/a.c": "c", "c/b.c": "c"}
 LANGUAGES = dict.fromkeys(PYTHON, "python") | dict.fromkeys(SCRIPT, "typescript") | OTHER
 
+OF_FILES = ["pagerank", "betweenness", "dependency_count", "dependent_count", "centrality", "afferent_coupling"]
+OF_FILES += ["efferent_coupling", "instability", "import_cycle", "import_depth", "community"]
+OF_NODES = ["node_id", "pagerank", "betweenness", "in_degree", "out_degree", "fan_in", "fan_out", "cycle", "depth"]
+OF_NODES += ["community"]
 NAMES = ["a", "b", "Shape", "draw_all", "A.B", "B", "sub"]
 KINDS = ["function", "class", "method", "module"]
 MODULES = {
@@ -85,13 +90,12 @@ def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any]]:
     return found, set(edges)
 
 
-def figures(conn: Connection, codebase: str) -> dict[str, tuple[float, ...]]:
+def figures(conn: Connection, codebase: str) -> dict[Any, tuple[float, ...]]:
     rows = conn.execute(
-        "SELECT path, pagerank, centrality, dependency_count, dependent_count FROM codebase_metadata "
-        "WHERE codebase = %s",
-        [codebase],
-    )
-    return {path: tuple(values) for path, *values in rows}
+        f"SELECT path, {', '.join(OF_FILES)} FROM codebase_metadata WHERE codebase = %s".encode(), [codebase]
+    ).fetchall()
+    rows += conn.execute(f"SELECT {', '.join(OF_NODES)} FROM graph_measures WHERE codebase = %s".encode(), [codebase])
+    return {key: tuple(-1.0 if value is None else value for value in values) for key, *values in rows}
 
 
 def summary(update: GraphUpdate) -> tuple[int, int, str, int]:
@@ -100,8 +104,8 @@ def summary(update: GraphUpdate) -> tuple[int, int, str, int]:
 
 def check(conn: Connection, files: Mapping[str, Source | None], batches: list[dict[str, Source | None]]) -> None:
     for codebase in ("edited", "rebuilt"):
-        for table in ("graph_nodes", "graph_edges", "pending_updates", "codebase_metadata", "code_files",
-                      "definitions", "code_references", "imports"):  # fmt: skip
+        for table in ("graph_nodes", "graph_edges", "graph_measures", "pending_updates", "codebase_metadata",
+                      "code_files", "definitions", "code_references", "imports"):  # fmt: skip
             conn.execute(f"DELETE FROM {table} WHERE codebase = %s".encode(), [codebase])
     write(conn, "edited", files)
     write(conn, "rebuilt", files)
@@ -118,11 +122,14 @@ def check(conn: Connection, files: Mapping[str, Source | None], batches: list[di
             assert (edited_rows - rebuilt_rows, rebuilt_rows - edited_rows) == (set(), set())
         assert summary(edited) == summary(rebuilt)
         assert edited.changed == (stored(conn, "edited") != before)
-        expected = figures(conn, "rebuilt")
-        found = figures(conn, "edited")
+        conn.execute("DELETE FROM graph_measures WHERE codebase = 'rebuilt'")
+        measured, clean = graph_measures.update(conn, "edited"), graph_measures.update(conn, "rebuilt")
+        assert measured is not None and clean is not None
+        assert measured.version == clean.version
+        expected, found = figures(conn, "rebuilt"), figures(conn, "edited")
         assert found.keys() == expected.keys()
-        for path, values in expected.items():
-            assert found[path] == pytest.approx(values, abs=1e-6), path
+        for key, values in expected.items():
+            assert found[key] == pytest.approx(values, rel=0, abs=1e-9), key
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

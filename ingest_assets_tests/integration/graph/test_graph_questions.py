@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.errors import UnknownSymbol
+from ingest_assets.storage import graph_measures
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_store import update
@@ -27,6 +28,7 @@ HELPER = {"path": "core.py", "qualified_name": "helper", "kind": "function", "li
 def graph(conn: Connection) -> Connection:
     write(conn, "demo", FILES)
     update(conn, "demo")
+    graph_measures.update(conn, "demo")
     return conn
 
 

@@ -91,41 +91,6 @@ def test_namesake_ends_a_possible_edge(graph: Connection) -> None:
     assert edges(graph) == {("imports", "user.py", "area"), ("calls", "main", "area")}
 
 
-def test_ranks_stay_when_only_lines_move(graph: Connection) -> None:
-    graph.execute("UPDATE graph_nodes SET pagerank = 0.5 WHERE qualified_name = 'area'")
-    moved = Source(SHAPES.language, SHAPES.definitions, first_line=5)
-    write(graph, "demo", {"shapes.py": moved})
-    assert update(graph, "demo").changed
-    query = "SELECT line, pagerank FROM graph_nodes WHERE qualified_name = 'area'"
-    assert graph.execute(query).fetchall() == [(25, 0.5)]
-
-
-def test_ranks_follow_edges(graph: Connection) -> None:
-    write(graph, "demo", {"other1.py": USER})
-    update(graph, "demo")
-    rows = graph.execute("SELECT path, sum(pagerank) FROM graph_nodes WHERE codebase = 'demo' GROUP BY path").fetchall()
-    assert sum(rank for _, rank in rows) == pytest.approx(1, abs=1e-6)
-    stored = graph.execute("SELECT path, pagerank FROM codebase_metadata WHERE codebase = 'demo'").fetchall()
-    assert dict(stored) == pytest.approx(dict(rows), abs=1e-7)
-    assert max(rows, key=lambda row: row[1])[0] == "shapes.py"
-
-
-def test_figures_of_files(graph: Connection) -> None:
-    query = "SELECT dependency_count, dependent_count, centrality FROM codebase_metadata WHERE path = %s"
-    assert graph.execute(query, ["user.py"]).fetchall() == [(1, 0, pytest.approx(1 / 7))]
-    assert graph.execute(query, ["shapes.py"]).fetchall() == [(0, 1, pytest.approx(1 / 7))]
-    assert graph.execute(query, ["other1.py"]).fetchall() == [(0, 0, 0)]
-
-
-def test_figures_come_back_when_the_row_of_a_file_was_written_anew(graph: Connection) -> None:
-    query = "SELECT dependent_count, pagerank FROM codebase_metadata WHERE path = 'shapes.py'"
-    before = graph.execute(query).fetchall()
-    graph.execute("DELETE FROM codebase_metadata WHERE path = 'shapes.py'")
-    write(graph, "demo", {"shapes.py": SHAPES})
-    assert not update(graph, "demo").changed
-    assert graph.execute(query).fetchall() == [pytest.approx(row) for row in before]
-
-
 def test_rolled_back_update_stays_pending(graph: Connection) -> None:
     write(graph, "demo", {"other1.py": USER})
     graph.commit()
