@@ -25,18 +25,20 @@ class Definition(NamedTuple):
     start_column: int
     end_line: int
     end_column: int
+    hint: str | None = None  # what is known of its value, of what it returns, or its bases: see `names`
 
 
 class Reference(NamedTuple):
     """A place that uses a name."""
 
     ordinal: int
-    kind: str  # call, inherit, decorate, type
+    kind: str  # call, inherit, decorate, type, use
     name: str
     receiver: str | None  # what stands before the dot, as written, cut to 100 characters
     line: int
     column: int
     enclosing: int | None  # ordinal of the enclosing definition
+    hint: str | None = None  # what the receiver, or the bare name, is if it is local or no plain name: see `names`
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,43 @@
 """The code graph of a codebase: nodes, and edges with the rule that found them and how sure it is.
 
-Belongs here: pure resolution, facts in, nodes and edges out. What an import means is `modules`, what a name may stand
-for is `graph_names`, ranks are `ranking`; where the facts come from and where the edges go is `storage.graph_store`.
+Belongs here: pure resolution, facts in, nodes and edges out. Names in modules are `graph_world`, values and members
+`inference`, what an import means `modules`, ranks `ranking`; where the facts come from and where the edges go is
+`storage.graph_store`.
 
 Rules, in this order; the first that applies decides, and what none decides has no edge:
-- `nesting`: a file contains its definitions, a definition those inside it (certain).
-- `import`: a file imports the file, or the definition, that its import resolves to (certain).
-- `same_scope`: a bare name is the nearest definition around it; `self.x` is a member of the enclosing class; `A.x` is
-  a member of a definition `A` in the same file (certain).
-- `imported`: the name, or its receiver, is bound by an import of this file to a file that defines it (certain).
-- `unique_name`: the codebase has exactly one definition of that name that suits (possible).
-A name that an import binds to something outside of the codebase is never looked for inside. "likely" replaces "certain"
-where the same qualified name is defined more than once in the file: the last one is taken.
-
-What an edge depends on, beside its own file: which nodes of the same name exist (and, among those with an equal
-qualified name, their order), and what its file's imports resolve to. The incremental graph relies on that.
+- `nesting`: a file contains its definitions, a definition those inside it.
+- `import`: a file imports the files of a module, and what it takes from it, through re-exports too.
+- `same_scope`: a bare name is the nearest definition around it.
+- `imported`: the name, or what it stands behind, is bound by an import, or by a wildcard, to a file that defines it or
+  passes it on.
+- `member`: what stands behind `self`, `super()` or a class of the file is the member of that class, or of the nearest
+  base that has one.
+- `typed`: what stands behind a value is a member of its class, where that follows from a constructor, a declared type
+  or what a function says that it returns.
+- `local`: a local name stands for a definition (likely, never more).
+- `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
+Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
+file (the last one is taken), or where a declared type names several. A name that is local, or bound to something
+outside of the codebase, is never looked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph_nodes import Node, Target, World, choose, definition_nodes, family, file_node, qualify
-from ingest_assets.analysis.scopes import Binding, Imports, Scopes
+from ingest_assets.analysis.facts import Reference
+from ingest_assets.analysis.graph_nodes import Target, file_node
+from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition
+from ingest_assets.analysis.inference import Inference
+from ingest_assets.analysis.scopes import FileNames
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "decorates", "references")
 _LEADING_NAME = re.compile(r"[\w$]+")
-_DOTTED = re.compile(r"[\w$]+(?:\.[\w$]+)*\Z")
+_DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
 
 class Edge(NamedTuple):
@@ -49,139 +54,136 @@ class Edge(NamedTuple):
     origin_ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What the graph needs to know of one file."""
+def resolve(file: FileNames, references: Sequence[Reference], world: World) -> list[Edge]:
+    """The edges of one file: of all its definitions and imports, and of these references.
 
-    path: str
-    language: str | None
-    definitions: Sequence[Definition]  # all of the file, by ordinal
-    imports: Sequence[Import]  # all of the file
-    references: Sequence[Reference]  # those to resolve
+    A reference without an edge is unresolved.
+    """
+    resolver = _Resolver(file, world)
+    edges = [*_contains(file), *_imports(file, world)]
+    for reference in references:
+        target = resolver.target(reference)
+        if target is not None:
+            source = file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
+            kind = EDGE_KINDS.get(reference.kind, "references")
+            place = file.path, reference.line, "reference", reference.ordinal
+            source_id = source.node.node_id if source is not None else file.node.node_id
+            edges.append(Edge(source_id, target.node_id, kind, target.confidence, target.rule, *place))
+    return edges
 
 
 class _Resolver:
     """Resolves the references of one file."""
 
-    def __init__(self, facts: FileFacts, nodes: Sequence[Node], world: World) -> None:
-        self.family = family(facts.path)
+    def __init__(self, file: FileNames, world: World) -> None:
+        self.file = file
         self.world = world
-        self.imports = Imports(facts.path, facts.language, facts.imports, world)
-        self.scopes = Scopes(facts.definitions, nodes, self.family in names.MEMBERS_ARE_IN_SCOPE)
+        self.inference = Inference(world)
 
     def target(self, reference: Reference) -> Target | None:
         """What a reference means, or None."""
-        if not reference.receiver:
-            return self._bare(reference)
-        receiver = reference.receiver.replace("::", ".").replace("->", ".").replace("?.", ".")
-        return self._member(reference, receiver)
+        return self._member(reference) if reference.receiver else self._bare(reference)
 
     def _bare(self, reference: Reference) -> Target | None:
-        name = reference.name
-        found = self.scopes.nearest(name, reference)
-        if found:
-            return choose(found, "same_scope")
-        bindings = self.imports.bound.get(name)
-        if bindings:
-            return self._through(bindings, "", reference)
-        wild = [
-            node
-            for binding in self.imports.wildcards
-            for node in self.world.find(name, binding.files, qualify(binding.prefix, name))
-        ]
-        if wild:
-            return choose(list(dict.fromkeys(wild)), "imported")
-        if self.family in names.IMPORTS_ARE_EXPLICIT and not any(binding.files for binding in self.imports.wildcards):
+        name, file = reference.name, self.file
+        if reference.hint is not None:  # a local name
+            found = self.inference.value(reference.hint, file, reference.enclosing) if reference.hint else None
+            return _target(found._replace(sure=False), "local") if found is not None else None
+        head = reference.kind in ("inherit", "decorate")
+        own = file.nearest(name, reference.enclosing, head=head)
+        if own:
+            return _target(definition(own), "same_scope")
+        bound = file.bound.get(name)
+        if bound:
+            return _target(_agreed(self.world.imported(bound, file.path)), "imported")
+        inside = self.inference.bare(name, file)
+        if inside:
+            return _target(_agreed(inside), "imported")
+        if file.family in names.IMPORTS_ARE_EXPLICIT:
             return None
-        return self._anything(reference)
+        return self.world.unique(name, reference.kind, file.family, False)
 
-    def _member(self, reference: Reference, receiver: str) -> Target | None:
-        name = reference.name
-        if receiver in names.SELF_RECEIVERS:
-            qualified_name = self.scopes.enclosing_class(reference)
-            found = self.scopes.member(qualified_name, name) if qualified_name is not None else []
-            return choose(found, "same_scope") if found else self._any_method(reference)
-        if _DOTTED.match(receiver) is None:  # a call, an index, ...: only where it begins is known
+    def _member(self, reference: Reference) -> Target | None:
+        name, file = reference.name, self.file
+        receiver = (reference.receiver or "").replace("::", ".").replace("->", ".").replace("?.", ".")
+        expression = reference.hint if reference.hint is not None else receiver
+        if reference.hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
             lead = _LEADING_NAME.match(receiver)
-            bindings = self.imports.bound.get(lead.group()) if lead else None
-            outside = bindings is not None and not any(binding.files for binding in bindings)
+            bound = file.bound.get(lead.group()) if lead else None
+            outside = bound is not None and self.world.imported(bound, file.path) == (OUTSIDE,)
             return None if outside else self._any_method(reference)
-        root, _, rest = receiver.partition(".")
-        for owner in self.scopes.nearest(root, reference):
-            found = self.scopes.member(qualify(owner.qualified_name, rest), name)
-            if found:
-                return choose(found, "same_scope")
-        bindings, rest = self.imports.of(receiver)
-        return self._through(bindings, rest, reference) if bindings else self._any_method(reference)
-
-    def _through(self, bindings: list[Binding], rest: str, reference: Reference) -> Target | None:
-        """Follow a name that imports bind; `rest` stands between it and the name of the reference."""
-        inside = [binding for binding in bindings if binding.files]
-        if not inside:
+        owner = self.inference.value(expression, file, reference.enclosing) if expression else None
+        settled = self.inference.settle(owner) if owner is not None else None
+        if owner is OUTSIDE or settled is OUTSIDE:
             return None
-        nodes: list[Node] = []
-        for binding in inside:
-            if reference.receiver and binding.found:
-                place = qualify(binding.prefix, rest, reference.name)
-                nodes += self.world.find(reference.name, binding.files, place)
-            elif not reference.receiver:
-                nodes += binding.nodes
-        if nodes:
-            return choose(list(dict.fromkeys(nodes)), "imported", sure=len(bindings) == 1)
-        if reference.receiver:
-            module = not rest and any(binding.found and not binding.prefix for binding in inside)
-            return self._anything(reference) if module else self._any_method(reference)
-        return self._anything(reference) if any(binding.prefix for binding in inside) else None
+        found = self.inference.member(settled, name) if settled is not None else None
+        if found is OUTSIDE and settled is not None and settled.kind in ("module", "elements"):
+            return None
+        if found is None or found is OUTSIDE or settled is None:
+            module = settled is not None and settled.kind == "module"
+            return None if module else self._any_method(reference)
+        return _target(found, self._rule(settled, expression, owner))
 
-    def _anything(self, reference: Reference) -> Target | None:
-        """A name that a file of the codebase passes on from somewhere."""
-        return self.world.unique(reference.name, reference.kind, self.family, False)
+    def _rule(self, settled: Value, expression: str, owner: Value | None) -> str:
+        if settled.kind == "module":
+            return "imported"
+        if settled.kind == "instance" and expression not in names.SELF_RECEIVERS:
+            return "typed"
+        if settled.symbol is not None and settled.kind == "definition" and settled.symbol.file is not self.file:
+            return "imported"
+        return "member"
 
     def _any_method(self, reference: Reference) -> Target | None:
         """A member of an object that nothing is known of."""
-        if len(reference.name) < names.SHORTEST_METHOD or reference.name in names.COMMON_METHODS:
+        if reference.kind == "use" or len(reference.name) < names.SHORTEST_METHOD:
             return None
-        return self.world.unique(reference.name, reference.kind, self.family, True)
+        if reference.name in names.COMMON_METHODS:
+            return None
+        return self.world.unique(reference.name, reference.kind, self.file.family, True)
 
 
-def resolve(facts: FileFacts, world: World) -> list[Edge]:
-    """The edges of one file: of all its definitions, of all its imports and of the given references.
-
-    A reference without an edge is unresolved.
-    """
-    file = file_node(facts.path)
-    nodes = definition_nodes(facts.path, facts.definitions)
-    resolver = _Resolver(facts, nodes, world)
-    edges = [*_contains(file, facts.definitions, nodes), *_imports(file, resolver.imports.resolved)]
-    by_ordinal = resolver.scopes.nodes
-    for reference in facts.references:
-        target = resolver.target(reference)
-        if target is not None:
-            source = file if reference.enclosing is None else by_ordinal.get(reference.enclosing, file)
-            kind = EDGE_KINDS.get(reference.kind, "references")
-            place = facts.path, reference.line, "reference", reference.ordinal
-            edges.append(Edge(source.node_id, target.node_id, kind, target.confidence, target.rule, *place))
-    return edges
+def _agreed(found: tuple[Value, ...]) -> Value | None:
+    """The one thing that was found, where all is the same."""
+    return found[0] if len(found) == 1 else None
 
 
-def _contains(file: Node, definitions: Sequence[Definition], nodes: Sequence[Node]) -> Iterable[Edge]:
-    by_ordinal = {definition.ordinal: node for definition, node in zip(definitions, nodes, strict=True)}
-    for definition, node in zip(definitions, nodes, strict=True):
-        parent = by_ordinal.get(definition.parent, file) if definition.parent is not None else file
-        yield Edge(
-            parent.node_id, node.node_id, "contains", "certain", "nesting", file.path, node.line, "definition",
-            definition.ordinal,
-        )  # fmt: skip
+def _target(found: Value | None, rule: str) -> Target | None:
+    """The node of a value: of a definition, or the file of a module."""
+    if found is None or found is OUTSIDE:
+        return None
+    confidence = "certain" if found.sure else "likely"
+    if found.symbol is not None and found.kind == "definition":
+        return Target(found.symbol.node.node_id, confidence, rule)
+    if found.kind == "module" and len(found.paths) == 1:
+        return Target(file_node(found.paths[0]).node_id, confidence, rule)
+    return None
 
 
-def _imports(file: Node, resolved: Iterable[tuple[Import, Binding]]) -> Iterable[Edge]:
-    for imported, binding in resolved:
-        target = choose(binding.nodes, "import")
-        if target is not None:
-            targets = [target]
-        else:
-            targets = [Target(file_node(path).node_id, "certain", "import") for path in binding.files]
-        for node, confidence, rule in targets:
-            yield Edge(
-                file.node_id, node, "imports", confidence, rule, file.path, imported.line, "import", imported.ordinal
-            )
+def _contains(file: FileNames) -> Iterator[Edge]:
+    for symbol in file.symbols.values():
+        one = symbol.definition
+        parent = file.symbols.get(one.parent) if one.parent is not None else None
+        source = parent.node.node_id if parent is not None else file.node.node_id
+        place = file.path, symbol.node.line, "definition", one.ordinal
+        yield Edge(source, symbol.node.node_id, "contains", "certain", "nesting", *place)
+
+
+def _imports(file: FileNames, world: World) -> Iterable[Edge]:
+    """From a file to what it imports; to the files of a module once a line."""
+    done: set[tuple[int, int]] = set()
+    for imported in file.imports:
+        targets: dict[int, tuple[str, str]] = {}
+        module = world.module(imported, file.path)
+        if module is None:
+            continue
+        for path in module.files:
+            targets[file_node(path).node_id] = "certain", "import"
+        if imported.name != "*":
+            target = _target(_agreed(world.imported([imported], file.path)), "import")
+            if target is not None:
+                targets[target.node_id] = target.confidence, target.rule
+        for node, (confidence, rule) in targets.items():
+            if (imported.line, node) not in done:
+                done.add((imported.line, node))
+                place = file.path, imported.line, "import", imported.ordinal
+                yield Edge(file.node.node_id, node, "imports", confidence, rule, *place)

@@ -14,8 +14,11 @@ def _words(text: str) -> frozenset[str]:
 
 # Names that mean "the object, or class, that this method belongs to".
 SELF_RECEIVERS = frozenset({"self", "this", "cls", "Self", "@", "$this", "static"})
+CLASS_RECEIVERS = frozenset({"cls", "Self", "static"})  # those that mean the class
 
 CLASS_KINDS = frozenset({"class", "struct", "trait", "interface", "enum"})
+VALUE_KINDS = frozenset({"variable", "constant", "property", "field"})
+ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without being one of the codebase's classes
 METHOD_KINDS = frozenset({"method"})
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.

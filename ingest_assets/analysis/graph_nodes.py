@@ -1,21 +1,17 @@
-"""Nodes of the code graph, and the world in which names are looked up.
+"""Nodes of the code graph: what a node is, and its id.
 
-Belongs here: what a node is, its id, and looking definitions up by name. What a name means at a place is `scopes`;
-which edges follow is `graph`.
+Looking nodes up is `graph_world`; which edges there are between them is `graph`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition
-from ingest_assets.analysis.modules import FileIndex
-
-_CERTAINTY = ("certain", "likely")
 
 
 class Node(NamedTuple):
@@ -73,61 +69,3 @@ def family(path: str) -> str:
     """The group of languages whose files can use each other's names, from the path alone."""
     suffix = posixpath.splitext(path)[1].lower()
     return names.FAMILY_OF_SUFFIX.get(suffix, suffix)
-
-
-class World:
-    """What files can see of each other: the paths of the codebase, and the definitions by name.
-
-    `nodes` need to hold only those definitions whose names are asked for.
-    """
-
-    def __init__(self, index: FileIndex, nodes: Iterable[Node]) -> None:
-        self.index = index
-        self._by_name: dict[str, list[Node]] = {}
-        self._by_place: dict[tuple[str, str, str], list[Node]] = {}
-        self._unique: dict[tuple[str, str, str, bool], Target | None] = {}
-        for node in nodes:
-            if node.kind != "file":
-                self._by_name.setdefault(node.name, []).append(node)
-                self._by_place.setdefault((node.name, node.path, node.qualified_name), []).append(node)
-
-    def find(self, name: str, files: Iterable[str], qualified_name: str) -> list[Node]:
-        """The definitions of a name that have this qualified name in one of these files."""
-        return [node for path in files for node in self._by_place.get((name, path, qualified_name), ())]
-
-    def module(self, qualified_name: str) -> list[Node]:
-        """The module, or class, definitions with this qualified name, in any file."""
-        tail = qualified_name.rsplit(".", 1)[-1]
-        found = [
-            *self._by_name.get(qualified_name, ()),
-            *(self._by_name.get(tail, ()) if tail != qualified_name else ()),
-        ]
-        kinds = names.SUITING_KINDS["inherit"]
-        return [node for node in found if node.qualified_name == qualified_name and node.kind in kinds]
-
-    def unique(self, name: str, kind: str, of_family: str, methods_only: bool) -> Target | None:
-        """The only definition of a name that suits a kind of reference; None where there are none or namesakes."""
-        key = (name, kind, of_family, methods_only)
-        if key not in self._unique:
-            suiting = names.SUITING_KINDS.get(kind)
-            found = [
-                node
-                for node in self._by_name.get(name, ())
-                if (suiting is None or node.kind in suiting)
-                and (not methods_only or node.kind in names.METHOD_KINDS)
-                and family(node.path) == of_family
-            ]
-            same = len({(node.path, node.qualified_name) for node in found}) == 1
-            self._unique[key] = Target(_last(found).node_id, "possible", "unique_name") if same else None
-        return self._unique[key]
-
-
-def _last(nodes: Collection[Node]) -> Node:
-    return max(nodes, key=lambda node: (node.line, node.node_id))
-
-
-def choose(nodes: Sequence[Node], rule: str, *, sure: bool = True) -> Target | None:
-    """The last of these definitions of one qualified name; None when they are not of one."""
-    if len({(node.path, node.qualified_name) for node in nodes}) != 1:
-        return None
-    return Target(_last(nodes).node_id, _CERTAINTY[len(nodes) > 1 or not sure], rule)

@@ -44,6 +44,8 @@ class Language:
     injections: str = ""  # tree-sitter query: what lies inside in another language, see `injections`
     marks: str = ""  # regular expression for a comment that says that a string is in this language, see `marked`
     marked: Mapping[str, Any] = field(default_factory=dict, hash=False)  # which strings such comments may mark
+    names_queries: str = ""  # tree-sitter query: scopes, bindings and uses, see `names`
+    names: Mapping[str, Any] = field(default_factory=dict, hash=False)  # node kinds, see `names`
     conventions: Mapping[str, Any] = field(default_factory=dict, hash=False)  # see `conventions` and `imports`
     max_nodes: int | None = None  # less than usual, for data that would be many facts of little use
     metrics: Mapping[str, Any] = field(default_factory=dict, hash=False)  # node kinds, see `node_roles`
@@ -157,7 +159,7 @@ def _rules(pairs: list[tuple[str, str]]) -> _Rules:
 def _language(entry: dict[str, Any]) -> Language:
     queries: dict[str, Any] = {
         key: "\n".join((_DATA / name).read_text("utf-8") for name in entry.pop(key, ()))
-        for key in ("queries", "top_queries", "injections")
+        for key in ("queries", "top_queries", "injections", "names_queries")
     }
     blocks = tuple((first, last) for first, last in entry.pop("block_comments", ()))
     lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

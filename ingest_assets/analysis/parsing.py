@@ -7,7 +7,7 @@ chunks, and what a name refers to, are not found here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -16,8 +16,9 @@ from tree_sitter import Node, Query, QueryCursor
 
 from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
-from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError
+from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
 from ingest_assets.analysis.languages import Language
+from ingest_assets.analysis.names import Names, imported_names
 from ingest_assets.analysis.references import references
 from ingest_assets.analysis.syntax import Source, grammar, read
 from ingest_assets.analysis.visibility import VISIBILITY
@@ -71,17 +72,19 @@ class _File:
         listed = [one for one in ordered if one.kind]
         owners = {one.qualified: one for one in reversed(listed) if one.kind in TYPES}
         docs, docstrings = self._docs(ordered, listed)
+        names = Names(self.source, self.language, listed, imported_names(self.gathered))
         definitions = tuple(self._fact(one, owners, docs) for one in listed)
         public = [one.name for one in definitions if one.visibility == "public" and one.qualified_name == one.name]
         exported = sorted(self.gathered.exports, key=lambda name: self.gathered.exports[name])
         exports = conventions.EXPORTS[self.rules["exports"]](exported, list(dict.fromkeys(public)))
         errors = _errors(self.source, self.language)
+        found_references = references(self.source, self.rules, self.gathered, ordered, owners, names)
         parsed = ParsedFile(
             self.language.name,
             "partial" if errors else "parsed",
             f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
-            definitions,
-            references(self.source, self.rules, self.gathered, ordered, owners),
+            _with_hints(definitions, names.hints, found_references),
+            found_references,
             tuple(self._import_facts()),
             tuple(exports),
             errors,
@@ -251,6 +254,18 @@ class _File:
             for one in taken:
                 yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
                 ordinal += 1
+
+
+def _with_hints(
+    definitions: Sequence[Definition], hints: Mapping[int, str], found: Sequence[Reference]
+) -> tuple[Definition, ...]:
+    """The definitions with what is known of them: of types their bases."""
+    bases: dict[int, list[str]] = {}
+    for one in found:
+        if one.kind == "inherit" and one.enclosing is not None:
+            bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
+    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items()}}
+    return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 
 def _last_byte(data: bytes, one: Found) -> int:

@@ -16,6 +16,7 @@ from tree_sitter import Node
 from ingest_assets.analysis.captures import VALUES, Found, Gathered
 from ingest_assets.analysis.conventions import Rules
 from ingest_assets.analysis.facts import Reference
+from ingest_assets.analysis.names import Names
 from ingest_assets.analysis.syntax import Source
 
 _RECEIVER_CHARACTERS = 100
@@ -24,7 +25,7 @@ _PLACE_AND_KIND = itemgetter(0, 1)
 
 
 def references(
-    source: Source, rules: Rules, gathered: Gathered, ordered: Sequence[Found], owners: dict[str, Found]
+    source: Source, rules: Rules, gathered: Gathered, ordered: Sequence[Found], owners: dict[str, Found], names: Names
 ) -> tuple[Reference, ...]:
     """The references of a file. `ordered` are its definitions and scopes in document order; `owners` the types by their
     qualified names."""
@@ -41,7 +42,9 @@ def references(
     before = (-1, "")
     found: list[Reference] = []
     new = tuple.__new__
-    for start, kind, end, receiver in sorted(gathered.references, key=_PLACE_AND_KIND):
+    taken = {start for start, _, _, _ in gathered.references}
+    uses = [use for use in names.uses if use[0] not in taken]
+    for start, kind, end, receiver in sorted((*gathered.references, *uses), key=_PLACE_AND_KIND):
         if start >= next_begin or start >= enclosing_end:
             while index < len(around) and begins[index] <= start:
                 while open_ and open_[-1].end <= begins[index]:
@@ -67,7 +70,8 @@ def references(
             of = _ordinal(around[behind], owners) if behind < len(around) else None
         row = bisect_right(starts, start, row) - 1
         written = None if receiver is None else _receiver(data, receiver)
-        found.append(new(Reference, (len(found), kind, name, written, row + 1, start - starts[row], of)))
+        hint = names.hint(start, end, receiver)
+        found.append(new(Reference, (len(found), kind, name, written, row + 1, start - starts[row], of, hint)))
     return tuple(found)
 
 

@@ -1,136 +1,131 @@
-"""What names mean inside one file: the scopes of its definitions, and what its imports bind.
+"""The names of one file: its definitions by where they can be seen, and what its imports bind.
 
-Belongs here: looking a name up in one file. Which rule is tried first, and which edges follow, is `graph`.
+Belongs here: what follows from the facts of one file. What an import leads to is `graph_world`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph_nodes import Node, World, qualify
-from ingest_assets.analysis.modules import LANGUAGES, Resolver
+from ingest_assets.analysis.facts import Definition, Import
+from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node
+from ingest_assets.analysis.modules import LANGUAGES
 
 
-class Binding(NamedTuple):
-    """What an import makes a name of the file stand for."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Symbol:
+    """A definition in its file."""
 
-    files: tuple[str, ...]  # none: outside of the codebase
-    prefix: str = ""  # qualified name that it stands for in these files; "" for the file itself
-    found: bool = True  # False: the files do not define it themselves
-    nodes: tuple[Node, ...] = ()  # the definitions that it is; none for a file
-
-
-_OUTSIDE = Binding((), found=False)
+    node: Node
+    definition: Definition
+    file: FileNames
 
 
-def _bind(imported: Import, path: str, resolver: Resolver, world: World) -> Binding:
-    """What an import means, looked up in the files it leads to."""
-    module = resolver(imported, path, world.index)
-    if module is None:
-        return _OUTSIDE
-    files, prefix = module.files, ""
-    nodes: tuple[Node, ...] = ()
-    if module.definition is not None:
-        nodes = tuple(world.module(module.definition))
-        files, prefix = tuple(dict.fromkeys(node.path for node in nodes)), module.definition
-        if len(files) != 1:
-            return _OUTSIDE
-    if module.member is None or module.member == "*":
-        return Binding(files, prefix, True, nodes)
-    place = qualify(prefix, module.member)
-    members = tuple(world.find(module.member, files, place))
-    if members:
-        return Binding(tuple(dict.fromkeys(node.path for node in members)), place, True, members)
-    if module.submodule is not None:
-        return Binding((module.submodule,))
-    return Binding(files, place, False)
+class FileNames:
+    """What can be asked of one file."""
 
+    def __init__(
+        self, path: str, language: str | None, definitions: Sequence[Definition], imports: Sequence[Import]
+    ) -> None:
+        self.path = path
+        self.language = language
+        self.family = family(path)
+        self.node = file_node(path)
+        self.imports = imports
+        self.members_in_scope = self.family in names.MEMBERS_ARE_IN_SCOPE
+        nodes = definition_nodes(path, definitions)
+        self.symbols = {one.ordinal: Symbol(node, one, self) for one, node in zip(definitions, nodes, strict=True)}
+        self.places: dict[str, list[Symbol]] = {}  # by qualified name
+        self.children: dict[tuple[int | None, str], list[Symbol]] = {}
+        self.defined: set[str] = set()
+        for symbol in self.symbols.values():
+            one = symbol.definition
+            parent = one.parent if one.parent in self.symbols else None
+            self.children.setdefault((parent, one.name), []).append(symbol)
+            self.places.setdefault(one.qualified_name, []).append(symbol)
+            self.defined.add(one.name)
 
-class Imports:
-    """The names that the imports of one file bind."""
+    def nodes(self) -> list[Node]:
+        """Its definitions."""
+        return [symbol.node for symbol in self.symbols.values()]
 
-    def __init__(self, path: str, language: str | None, imports: Sequence[Import], world: World) -> None:
-        self.bound: dict[str, list[Binding]] = {}
-        self.wildcards: list[Binding] = []
-        self.resolved: list[tuple[Import, Binding]] = []
-        rules = LANGUAGES.get(language or "")
-        if rules is None:
-            return
-        for imported in imports:
-            binding = _bind(imported, path, rules.resolve, world)
-            self.resolved.append((imported, binding))
-            named = imported.name not in (None, "*")
+    @cached_property
+    def bound(self) -> dict[str, list[Import]]:
+        """The names that imports bind, and dotted ones where a module is used as it was imported."""
+        found: dict[str, list[Import]] = {}
+        rules = LANGUAGES.get(self.language or "")
+        for imported in self.imports if rules is not None else ():
             if imported.alias:
-                self.bound.setdefault(imported.alias, []).append(binding)
+                found.setdefault(imported.alias, []).append(imported)
             elif imported.name == "*":
-                self.wildcards.append(binding)
-            elif named:
-                self.bound.setdefault(str(imported.name), []).append(binding)
-            else:
-                self.bound.setdefault(imported.tail if rules.binds_tail else imported.module, []).append(binding)
+                continue
+            elif imported.name is not None:
+                found.setdefault(imported.name, []).append(imported)
+            elif rules is not None:
+                found.setdefault(imported.tail if rules.binds_tail else imported.module, []).append(imported)
                 root = imported.module.partition(".")[0]
-                if not rules.binds_tail and root != imported.module:  # `import a.b` makes `a` known, not what is in it
-                    self.bound.setdefault(root, []).append(binding._replace(found=False, nodes=()))
+                if not rules.binds_tail and root != imported.module:  # `import a.b` makes `a` known too
+                    package = Import(imported.ordinal, root, imported.level, None, None, imported.line)
+                    found.setdefault(root, []).append(package)
+        return found
 
-    def of(self, receiver: str) -> tuple[list[Binding], str]:
-        """What the longest bound beginning of a dotted receiver stands for, and the rest of the receiver."""
-        head, rest = receiver, ""
-        while head not in self.bound:
-            head, dot, last = head.rpartition(".")
-            if not dot:
-                return [], receiver
-            rest = f"{last}.{rest}" if rest else last
-        return self.bound[head], rest
+    @cached_property
+    def wildcards(self) -> list[Import]:
+        """The imports that bring in names which are not known."""
+        return [one for one in self.imports if one.name == "*" and one.alias is None]
 
-
-class Scopes:
-    """The definitions of one file, by where they can be seen."""
-
-    def __init__(self, definitions: Sequence[Definition], nodes: Sequence[Node], members_in_scope: bool) -> None:
-        self.by_ordinal = {definition.ordinal: definition for definition in definitions}
-        self.nodes = {definition.ordinal: node for definition, node in zip(definitions, nodes, strict=True)}
-        self.members_in_scope = members_in_scope
-        self.names = {definition.name for definition in definitions}
-        self.children: dict[tuple[int | None, str], list[int]] = {}
-        self.members: dict[tuple[str, str], list[int]] = {}  # (qualified name, name)
-        for definition in definitions:
-            parent = definition.parent if definition.parent in self.by_ordinal else None
-            self.children.setdefault((parent, definition.name), []).append(definition.ordinal)
-            self.members.setdefault((definition.qualified_name, definition.name), []).append(definition.ordinal)
+    def signatures(self) -> dict[str, int]:
+        """Of each name that others can ask this file for, a number that changes when the answer may."""
+        parts: dict[str, list[object]] = {}
+        for symbol in self.symbols.values():
+            one = symbol.definition
+            parts.setdefault(one.name, []).append((symbol.node.node_id, one.hint, one.parent is None))
+        for name, imports in self.bound.items():
+            parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
+        for imported in self.wildcards:
+            parts.setdefault("*", []).append((imported.module, imported.level))
+        return {name: _number(repr(found)) for name, found in parts.items()}
 
     def around(self, ordinal: int | None) -> list[int]:
         """The definitions around a place, innermost first, from the one it stands in."""
         chain: list[int] = []
-        while ordinal is not None and ordinal in self.by_ordinal and ordinal not in chain:
+        seen: set[int] = set()
+        while ordinal is not None and ordinal in self.symbols and ordinal not in seen:
             chain.append(ordinal)
-            ordinal = self.by_ordinal[ordinal].parent
+            seen.add(ordinal)
+            ordinal = self.symbols[ordinal].definition.parent
         return chain
 
-    def nearest(self, name: str, reference: Reference) -> list[Node]:
-        """The definitions that a bare name means: those of the nearest scope that has any."""
-        if name not in self.names:
+    def nearest(self, name: str, enclosing: int | None, *, head: bool = False) -> list[Symbol]:
+        """The definitions that a bare name means: those of the nearest scope that has any.
+
+        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one.
+        """
+        if name not in self.defined:
             return []
-        head = reference.kind in ("inherit", "decorate")  # written at the head of a definition: it cannot mean that one
-        around = self.around(reference.enclosing)
+        around = self.around(enclosing)
         for depth, scope in enumerate([*around, None]):
-            is_class = scope is not None and self.by_ordinal[scope].kind in names.CLASS_KINDS
+            is_class = scope is not None and self.symbols[scope].definition.kind in names.CLASS_KINDS
             if is_class and (head or depth > 0) and not self.members_in_scope:
                 continue  # members of a class are seen from its body only, not from its methods
-            found = [ordinal for ordinal in self.children.get((scope, name), ()) if not (head and ordinal in around)]
-            if found:
-                return [self.nodes[ordinal] for ordinal in found]
+            found = self.children.get((scope, name), ())
+            kept = [one for one in found if not (head and one.definition.ordinal in around)]
+            if kept:
+                return kept
         return []
 
-    def member(self, qualified_name: str, name: str) -> list[Node]:
-        """The definitions of a name inside a definition of the file."""
-        return [self.nodes[ordinal] for ordinal in self.members.get((qualify(qualified_name, name), name), ())]
-
-    def enclosing_class(self, reference: Reference) -> str | None:
-        """Qualified name of the class around a place."""
-        for ordinal in self.around(reference.enclosing):
-            if self.by_ordinal[ordinal].kind in names.CLASS_KINDS:
-                return self.by_ordinal[ordinal].qualified_name
+    def enclosing_class(self, ordinal: int | None) -> Symbol | None:
+        """The class around a place."""
+        for one in self.around(ordinal):
+            if self.symbols[one].definition.kind in names.CLASS_KINDS:
+                return self.symbols[one]
         return None
+
+
+def _number(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -187,14 +187,14 @@ def _definition_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Ite
         for d in facts.definitions:
             yield (
                 name, path, d.ordinal, d.parent, d.kind, d.name, d.qualified_name, d.signature, d.doc, d.visibility,
-                d.start_line, d.start_column, d.end_line, d.end_column,
+                d.start_line, d.start_column, d.end_line, d.end_column, d.hint,
             )  # fmt: skip
 
 
 def _reference_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Iterable[tuple[Any, ...]]:
     for path, facts in parsed:
         for r in facts.references:
-            yield name, path, r.ordinal, r.kind, r.name, r.receiver, r.line, r.column, r.enclosing
+            yield name, path, r.ordinal, r.kind, r.name, r.receiver, r.line, r.column, r.enclosing, r.hint
 
 
 def _import_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Iterable[tuple[Any, ...]]:

@@ -1,16 +1,17 @@
 """The stored code graph: brought up to date with the facts of the files, in the transaction of the caller.
 
-Belongs here: which files, imports and references a change affects, and writing what differs. How a reference is
-resolved is `analysis.graph`; ranks are `storage.graph_ranks`; questions are `storage.graph_questions`.
+Belongs here: which files a change affects, and writing what differs. How a reference is resolved is `analysis.graph`;
+measures are `storage.graph_measures`; questions are `storage.graph_questions`.
 
-An update resolves again, with the same pure functions as a rebuild, everything that the change could give another
-answer, and writes the difference to what is stored. A rebuild is an update in which every file changed.
+With the edges of a file it is kept what was looked up to find them. An update finds out what has other answers than
+before: names that the changed files define or pass on, paths that came or went, names that have become unique or are no
+longer so. It resolves the changed files and those that asked for one of these, with the same pure functions as a
+rebuild, and writes the difference. A rebuild is an update in which every file changed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,18 +19,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
+from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Edge, FileFacts, resolve
-from ingest_assets.analysis.graph_nodes import Node, World, definition_nodes, family, file_node
-from ingest_assets.analysis.modules import PYTHON_PACKAGE_FILES, FileIndex, import_tails
+from ingest_assets.analysis.graph import Edge, resolve
+from ingest_assets.analysis.graph_nodes import Node, family
+from ingest_assets.analysis.graph_world import World, unique
+from ingest_assets.analysis.lookups import key_id, key_ids
+from ingest_assets.analysis.modules import FileIndex, entries
+from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 GROUP = 500  # files whose references are in memory at the same time
 ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics are renewed
-
-Namesakes = tuple[str, str, str]  # name, kind and family of definitions that can be mistaken for each other
-Affected = tuple[list[Import], list[Reference]]  # of a file that itself did not change
+_NUMBER = ">i8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,8 @@ class GraphUpdate:
 class _Change:
     """What an update has found so far."""
 
-    names: set[Namesakes] = field(default_factory=set)  # whose definitions are not what they were
-    tails: set[str] = field(default_factory=set)  # what an import may say that means a file which came or went
-    current: list[Node] = field(default_factory=list)  # of the changed files
-    removed: list[int] = field(default_factory=list)  # ids of nodes
+    keys: set[int] = field(default_factory=set)  # of lookups that have another answer
+    removed: list[Node] = field(default_factory=list)
     added: list[Node] = field(default_factory=list)
     moved: list[Node] = field(default_factory=list)  # the same node at another line
     edges: int = 0  # edges that were deleted or written
@@ -66,14 +69,15 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
     languages: dict[str, str | None] = dict(store.rows("files"))
     if not full and taken:
         full = 2 * len(taken) >= len(languages) or not store.has_nodes()
-    changed = sorted({*languages, *(path for (path,) in store.rows("node_paths"))} if full else taken)
+    changed = sorted({*languages, *(path for (path,) in store.rows("graph_file_paths"))} if full else taken)
     change = _Change()
     if changed:
-        definitions = store.compare_nodes(changed, languages, change)
-        partial = {} if full else store.affected(changed, languages, change)
-        index = FileIndex.of(languages)
-        world = World(index, change.current) if full else store.world(index, changed, partial, change.current)
-        store.write_edges(changed, partial, languages, definitions, world, change)
+        files = {path: one for paths in _groups(changed) for path, one in store.files(paths, languages).items()}
+        store.compare(changed, files, change, everything=full)
+        affected = [] if full else sorted(store.affected(change, changed) & languages.keys())
+        world = World.of(files.values(), languages) if full else store.world(languages, files, changed)
+        store.write_edges([*changed, *affected], world, change)
+        store.write_files(changed, affected, files)
         store.write_nodes(change)
         store.renew_statistics(change)
     nodes, edges, unresolved, *hashes = store.rows("totals")[0]
@@ -89,6 +93,7 @@ class _Store:
         self.conn = conn
         self.codebase = codebase
         self.sql = load("graph")
+        self.lookups: dict[str, bytes] = {}  # of the files that were resolved
 
     def rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
         with self.conn.cursor() as cursor:
@@ -104,142 +109,116 @@ class _Store:
     def nodes(self, statement: str, **parameters: object) -> list[Node]:
         return [Node._make(row) for row in self.rows(statement, **parameters)]
 
-    def definitions(self, paths: Sequence[str]) -> dict[str, list[Definition]]:
-        """The definitions of these files by path, in order, without signature and documentation."""
-        found: dict[str, list[Definition]] = defaultdict(list)
-        for path, ordinal, parent, kind, name, qualified_name, line in self.rows("definitions", paths=paths):
-            found[path].append(
-                Definition(ordinal, parent, kind, name, qualified_name, None, None, None, line, 0, line, 0)
+    def files(self, paths: Sequence[str], languages: Mapping[str, str | None]) -> dict[str, FileNames]:
+        """The names of those of these files that exist."""
+        definitions: dict[str, list[Definition]] = defaultdict(list)
+        for path, ordinal, parent, kind, name, qualified_name, line, hint in self.rows("definitions", paths=paths):
+            place = line, 0, line, 0
+            definitions[path].append(
+                Definition(ordinal, parent, kind, name, qualified_name, None, None, None, *place, hint)
             )
-        for definitions in found.values():
-            definitions.sort(key=lambda definition: definition.ordinal)
-        return found
+        imports: dict[str, list[Import]] = defaultdict(list)
+        for path, *values in self.rows("imports", paths=paths):
+            imports[path].append(Import(*values))
+        for facts in (*definitions.values(), *imports.values()):
+            facts.sort(key=lambda one: one.ordinal)  # type: ignore[attr-defined]
+        return {
+            path: FileNames(path, languages[path], definitions.get(path, ()), imports.get(path, ()))
+            for path in paths
+            if path in languages
+        }
 
-    def imports(self, statement: str, **parameters: object) -> dict[str, list[Import]]:
-        """Imports by path, in order."""
-        found: dict[str, list[Import]] = defaultdict(list)
-        for path, *values in sorted(self.rows(statement, **parameters)):
-            found[path].append(Import(*values))
-        return found
-
-    def references(self, statement: str, **parameters: object) -> dict[str, list[Reference]]:
-        """References by path."""
+    def references(self, paths: Sequence[str]) -> dict[str, list[Reference]]:
+        """References by path, in order."""
         found: dict[str, list[Reference]] = defaultdict(list)
-        for path, *values in self.rows(statement, **parameters):
+        for path, *values in self.rows("references", paths=paths):
             found[path].append(Reference(*values))
+        for references in found.values():
+            references.sort()
         return found
 
-    def compare_nodes(
-        self, changed: Sequence[str], languages: dict[str, str | None], change: _Change
-    ) -> dict[str, list[Definition]]:
-        """Find out which nodes of changed files come, go and move; returns the definitions of these files."""
-        kept: dict[str, list[Definition]] = {}
-        packages: set[str] = set()
+    def compare(
+        self, changed: Sequence[str], files: Mapping[str, FileNames], change: _Change, *, everything: bool
+    ) -> None:
+        """Find out which nodes of changed files come, go and move, and unless `everything` is resolved anyway, which
+        lookups have another answer than before."""
         for paths in _groups(changed):
-            definitions = self.definitions(paths)
-            kept |= definitions
-            new = {node.node_id: node for path in paths if path in languages for node in _nodes(path, definitions)}
+            new = {node.node_id: node for path in paths if path in files for node in _nodes(files[path])}
             old = {node.node_id: node for node in self.nodes("nodes", paths=paths)}
-            change.current += new.values()
-            change.removed += [identity for identity in old if identity not in new]
+            change.removed += [node for identity, node in old.items() if identity not in new]
             change.added += [node for identity, node in new.items() if identity not in old]
             change.moved += [node for identity, node in new.items() if old.get(identity, node) != node]
-            change.names |= _renamed(old.values(), new.values())
-            came_or_went = {node.path for node in old.values() if node.kind == "file"} ^ (set(paths) & languages.keys())
-            for path in came_or_went:
-                change.tails |= import_tails(path)
-                if posixpath.basename(path) in PYTHON_PACKAGE_FILES:
-                    packages.add(posixpath.dirname(path))
-        change.tails |= _tails_below(packages, languages)
-        return kept
+            if not everything:
+                self._compare_names(paths, files, change)
+                self._compare_unique(paths, old.values(), new.values(), change)
 
-    def affected(
-        self, changed: Sequence[str], languages: dict[str, str | None], change: _Change
-    ) -> dict[str, Affected]:
-        """The imports and references of other files that the change may give another answer."""
-        names = sorted({name for name, _, _ in change.names})
-        asked = {*names, *(name.rpartition(".")[2] for name in names), *change.tails}
-        imports = self.imports("affected_imports", names=sorted(asked), changed=changed) if asked else {}
-        bound = sorted({(path, name) for path, found in imports.items() for item in found for name in _binds(item)})
-        references: dict[str, list[Reference]] = {}
-        if names or bound:
-            unsettled = self.unsettled(change.names, names, changed)
-            references = self.references(
-                "affected_references",
-                names=sorted(unsettled),
-                changed=changed,
-                importers=[path for (path,) in self.rows("importers", changed=changed)],
-                imported_names=[name for name in names if name not in unsettled],
-                bound_paths=[path for path, _ in bound],
-                bound_names=[name for _, name in bound],
-            )
-        found = {*imports, *references} & languages.keys()
-        return {path: (imports.get(path, []), references.get(path, [])) for path in found}
+    def _compare_names(self, paths: Sequence[str], files: Mapping[str, FileNames], change: _Change) -> None:
+        before = {path: dict(_pairs(found)) for path, found in self.rows("signatures", paths=paths)}
+        for path in paths:
+            then, now = before.get(path, {}), dict(_signatures(files[path])) if path in files else {}
+            change.keys |= {key for key in then.keys() | now.keys() if then.get(key) != now.get(key)}
+            if (path in before) != (path in files):
+                change.keys.update(key_ids(entries(path)))
 
-    def unsettled(self, namesakes: set[Namesakes], names: Sequence[str], changed: Sequence[str]) -> set[str]:
-        """The names that may have become unique, or no longer be so.
-
-        Where two other files' definitions share name, kind and family, whatever suits a changed one suits those too:
-        it was not unique and is not. Only files that import a changed one can mean it then.
-        """
-        others: dict[Namesakes, set[tuple[str, str]]] = defaultdict(set)
+    def _compare_unique(
+        self, changed: Sequence[str], old: Iterable[Node], new: Iterable[Node], change: _Change
+    ) -> None:
+        """Names that have become unique, or are no longer so; and all that are looked up with every bearer."""
+        then, now = _by_name(old), _by_name(new)
+        names = sorted({name for name in then.keys() | now.keys() if then[name] != now[name]})
+        others: dict[str, list[Node]] = defaultdict(list)
         for node in self.nodes("nodes_named", names=names, changed=changed):
-            others[_namesakes(node)].add((node.path, node.qualified_name))
-        return {key[0] for key in namesakes if len(others[key]) < 2}
+            others[node.name].append(node)
+        for name in names:
+            change.keys.add(key_id(("named", name)))
+            for of_family in {family(node.path) for node in (*then[name], *now[name])}:
+                if _answers([*others[name], *then[name]], of_family) != _answers(
+                    [*others[name], *now[name]], of_family
+                ):
+                    change.keys.add(key_id(("unique", name, of_family)))
+
+    def affected(self, change: _Change, changed: Sequence[str]) -> set[str]:
+        """The other files that asked for something which has another answer now."""
+        if not change.keys:
+            return set()
+        rows = self.rows("graph_files")
+        keys = np.frombuffer(b"".join(found for _, found in rows), _NUMBER)
+        hits = np.flatnonzero(np.isin(keys, np.array(sorted(change.keys), _NUMBER)))
+        ends = np.cumsum([len(found) // 8 for _, found in rows])
+        return {rows[index][0] for index in np.unique(np.searchsorted(ends, hits, "right"))} - set(changed)
 
     def world(
-        self, index: FileIndex, changed: Sequence[str], partial: Mapping[str, Affected], nodes: Iterable[Node]
+        self, languages: Mapping[str, str | None], files: Mapping[str, FileNames], changed: Sequence[str]
     ) -> World:
-        """The definitions that these files may ask for: `nodes` of the changed files, and those of others by name."""
-        parameters = {"changed": changed, "paths": [*changed, *partial]}
-        names = {name for (name,) in self.rows("names_asked_for", **parameters) if name}
-        names |= {reference.name for _, references in partial.values() for reference in references}
-        return World(index, [*nodes, *self.nodes("nodes_named", names=sorted(names), changed=changed)])
+        """What the files may ask for: `files`, which changed, in memory; all others when they are asked for."""
+        current: dict[str, list[Node]] = defaultdict(list)
+        for one in files.values():
+            for node in one.nodes():
+                current[node.name].append(node)
 
-    def write_edges(
-        self,
-        changed: Sequence[str],
-        partial: Mapping[str, Affected],
-        languages: dict[str, str | None],
-        definitions: dict[str, list[Definition]],
-        world: World,
-        change: _Change,
-    ) -> None:
-        """Bring the edges of changed files, and those of the affected imports and references, up to date."""
-        for paths in _groups(changed):
-            imports = self.imports("imports", paths=paths)
-            references = self.references("references", paths=paths)
+        def named(names: Sequence[str]) -> list[Node]:
+            stored = self.nodes("nodes_named", names=names, changed=changed)
+            return [*stored, *(node for name in names for node in current.get(name, ()))]
+
+        return World(
+            FileIndex.of(languages), files.values(), lambda paths: self.files(paths, languages).values(), named
+        )
+
+    def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:
+        """Bring the edges of these files up to date, and keep what was looked up for them."""
+        for group in _groups(paths):
+            references = self.references(group)
+            wanted = (
+                r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD
+            )
+            world.prepare(group, wanted)
             new: list[Edge] = []
-            for path in paths:
-                if path in languages:
-                    facts = FileFacts(
-                        path,
-                        languages[path],
-                        definitions.get(path, ()),
-                        imports.get(path, ()),
-                        references.get(path, ()),
-                    )
-                    new += resolve(facts, world)
-            self.replace(self.rows("edges_of_files", paths=paths), new, change)
-        for paths in _groups(sorted(partial)):
-            definitions = self.definitions(paths)
-            imports = self.imports("imports", paths=paths)
-            origins: list[tuple[str, str, int]] = [
-                (path, origin, fact.ordinal)
-                for path in paths
-                for origin, affected in (("import", partial[path][0]), ("reference", partial[path][1]))
-                for fact in affected
-            ]
-            wanted = set(origins)
-            new = []
-            for path in paths:
-                facts = FileFacts(
-                    path, languages[path], definitions.get(path, ()), imports.get(path, ()), partial[path][1]
-                )
-                edges = resolve(facts, world)
-                new += [edge for edge in edges if (path, edge.origin, edge.origin_ordinal) in wanted]
-            columns = zip(("paths", "origins", "ordinals"), map(list, zip(*origins, strict=True)), strict=True)
-            self.replace(self.rows("edges_of_origins", **dict(columns)), new, change)
+            for path in group:
+                file = world.file(path)
+                if file is not None:
+                    new += resolve(file, references.get(path, ()), world)
+                    self.lookups[path] = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
+            self.replace(self.rows("edges_of_files", paths=group), new, change)
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
         """Write the difference between stored edges and those that should be."""
@@ -257,10 +236,21 @@ class _Store:
             )
         self.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
 
+    def write_files(self, changed: Sequence[str], affected: Sequence[str], files: Mapping[str, FileNames]) -> None:
+        """Keep what the files answer and what they asked for."""
+        rows: list[tuple[object, ...]] = []
+        before = dict(self.rows("signatures", paths=affected)) if affected else {}
+        for path in (*changed, *affected):
+            if path in self.lookups:
+                pairs = np.array(_signatures(files[path]), _NUMBER).tobytes() if path in files else before[path]
+                rows.append((path, pairs, self.lookups[path]))
+        self.execute("delete_files", paths=[*changed, *affected])
+        self.copy("graph_files (codebase, path, signatures, lookups)", rows)
+
     def write_nodes(self, change: _Change) -> None:
         """Bring the stored nodes up to date."""
         if change.removed:
-            self.execute("delete_nodes", ids=change.removed)
+            self.execute("delete_nodes", ids=[node.node_id for node in change.removed])
         if change.moved:
             ids, _, _, names, _, lines = map(list, zip(*change.moved, strict=True))
             self.execute("move_nodes", ids=ids, lines=lines, names=names)
@@ -282,52 +272,33 @@ class _Store:
                     copy.write_row((self.codebase, *row))
 
 
-def _nodes(path: str, definitions: dict[str, list[Definition]]) -> list[Node]:
-    return [file_node(path), *definition_nodes(path, definitions.get(path, ()))]
+def _nodes(file: FileNames) -> list[Node]:
+    return [file.node, *file.nodes()]
 
 
-def _namesakes(node: Node) -> Namesakes:
-    return node.name, node.kind, family(node.path)
+def _signatures(file: FileNames) -> list[tuple[int, int]]:
+    """What others can ask a file for, and what it answers, as numbers."""
+    return sorted((key_id(("name", file.path, name)), answer) for name, answer in file.signatures().items())
 
 
-def _renamed(old: Iterable[Node], new: Iterable[Node]) -> set[Namesakes]:
-    """The names that mean other nodes than before, or the same ones in another order."""
-    before, after = _by_name(old), _by_name(new)
-    return {
-        _namesakes(node)
-        for key in before.keys() | after.keys()
-        if [node.node_id for node in before[key]] != [node.node_id for node in after[key]]
-        for node in (*before[key], *after[key])
-    }
+def _pairs(stored: bytes) -> Iterator[tuple[int, int]]:
+    numbers: list[int] = np.frombuffer(stored, _NUMBER).tolist()
+    return zip(numbers[::2], numbers[1::2], strict=True)
 
 
-def _by_name(nodes: Iterable[Node]) -> dict[tuple[str, str], list[Node]]:
-    """The definitions by path and name, in the order of their lines."""
-    found: dict[tuple[str, str], list[Node]] = defaultdict(list)
-    for node in sorted(nodes, key=lambda node: (node.line, node.node_id)):
+def _by_name(nodes: Iterable[Node]) -> dict[str, list[Node]]:
+    """The definitions by name, in the order of their places."""
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: (node.path, node.line, node.node_id)):
         if node.kind != "file":
-            found[node.path, node.name].append(node)
+            found[node.name].append(node)
     return found
 
 
-def _tails_below(folders: set[str], paths: Iterable[str]) -> set[str]:
-    """The tails of all files in these folders: whether one is a package decides if its files can be imported as from a
-    root."""
-    return {tail for path in paths if folders and not folders.isdisjoint(_above(path)) for tail in import_tails(path)}
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders that a file lies in, from the nearest up to the root, which is ''."""
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
-
-
-def _binds(item: Import) -> set[str]:
-    """Every name that an import may bind, in any language; {""} for a wildcard."""
-    if item.name == "*" and item.alias is None:
-        return {""}
-    return {name for name in (item.alias, item.name, item.tail, item.module.partition(".")[0]) if name}
+def _answers(nodes: Sequence[Node], of_family: str) -> list[object]:
+    """What is unique among namesakes, for every kind of reference."""
+    kinds = (*graph_names.SUITING_KINDS, "")
+    return [unique(nodes, kind, of_family, methods_only) for kind in kinds for methods_only in (False, True)]
 
 
 def _groups(paths: Sequence[str]) -> Iterator[list[str]]:

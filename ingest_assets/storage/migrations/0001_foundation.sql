@@ -105,6 +105,7 @@ CREATE TABLE definitions (
     start_column   integer NOT NULL,
     end_line       integer NOT NULL,
     end_column     integer NOT NULL,
+    hint           text,               -- what is known of its value, of what it returns, or its bases
     PRIMARY KEY (codebase, path, ordinal)
 );
 CREATE INDEX definitions_name ON definitions (codebase, name);
@@ -113,15 +114,15 @@ CREATE TABLE code_references (
     codebase  text NOT NULL,
     path      text NOT NULL,
     ordinal   integer NOT NULL,
-    kind      text NOT NULL,           -- call, inherit, decorate, type
+    kind      text NOT NULL,           -- call, inherit, decorate, type, use
     name      text NOT NULL,
     receiver  text,                    -- what stands before the dot, as written
     line      integer NOT NULL,
     col       integer NOT NULL,
     enclosing integer,                 -- ordinal of the enclosing definition
+    hint      text,                    -- what the receiver is, if it begins with a local name or is no plain name
     PRIMARY KEY (codebase, path, ordinal)
 );
-CREATE INDEX code_references_name ON code_references (codebase, name);
 
 CREATE TABLE imports (
     codebase text NOT NULL,
@@ -132,11 +133,9 @@ CREATE TABLE imports (
     name     text,                     -- imported name; '*' for a wildcard; NULL for the module itself
     alias    text,
     line     integer NOT NULL,
-    tail     text NOT NULL,            -- last component of the module: what a file must be named to satisfy it
+    tail     text NOT NULL,            -- last component of the module
     PRIMARY KEY (codebase, path, ordinal)
 );
-CREATE INDEX imports_tail ON imports (codebase, tail);
-CREATE INDEX imports_name ON imports (codebase, name);
 
 -- file_metrics owns the columns up to findings, graph_measures the next ones up to
 -- community, quality_report the rest.
@@ -337,6 +336,16 @@ CREATE TABLE graph_edges (
 );
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
 CREATE INDEX graph_edges_target ON graph_edges (codebase, target);
+
+-- What the edges of a file were made from, so that a change is followed by those files only that asked for it. Arrays of
+-- 64-bit numbers in network order.
+CREATE TABLE graph_files (
+    codebase   text NOT NULL,
+    path       text NOT NULL,
+    signatures bytea NOT NULL,         -- pairs: a name that others can ask the file for, a hash of what it answers
+    lookups    bytea NOT NULL,         -- what the file asked for
+    PRIMARY KEY (codebase, path)
+);
 
 -- What follows from the whole graph for each node. Apart from the nodes, because one edge changes many of them.
 CREATE TABLE graph_measures (

@@ -9,29 +9,34 @@ from typing import Any
 from ingest_assets.analysis.facts import Definition, Import, Reference
 from ingest_assets.storage.database import Connection
 
+Defined = tuple[int | None, str, str] | tuple[int | None, str, str, str | None]  # parent, kind, name, hint
+Referred = (  # kind, name, receiver, enclosing, hint
+    tuple[str, str, str | None, int | None] | tuple[str, str, str | None, int | None, str | None]
+)
+
 
 @dataclass(frozen=True)
 class Source:
-    """What is in one file: tuples in the order of the fields, without ordinals."""
+    """What is in one file: tuples in the order of the fields, without ordinals; hints may be left out."""
 
     language: str = "python"
-    definitions: Sequence[tuple[int | None, str, str]] = ()  # parent, kind, name
-    references: Sequence[tuple[str, str, str | None, int | None]] = ()  # kind, name, receiver, enclosing
+    definitions: Sequence[Defined] = ()
+    references: Sequence[Referred] = ()
     imports: Sequence[tuple[str, int, str | None, str | None]] = ()  # module, level, name, alias
     first_line: int = 1
     lines_apart: int = 10
 
     def facts(self) -> tuple[list[Definition], list[Reference], list[Import]]:
         definitions: list[Definition] = []
-        for ordinal, (parent, kind, name) in enumerate(self.definitions):
+        for ordinal, (parent, kind, name, *hints) in enumerate(self.definitions):
             qualified_name = name if parent is None else f"{definitions[parent].qualified_name}.{name}"
             line = self.first_line + ordinal * self.lines_apart
             definitions.append(
-                Definition(ordinal, parent, kind, name, qualified_name, None, None, None, line, 0, line, 0)
+                Definition(ordinal, parent, kind, name, qualified_name, None, None, None, line, 0, line, 0, *hints)
             )
         references = [
-            Reference(ordinal, kind, name, receiver, self.first_line + ordinal, 0, enclosing)
-            for ordinal, (kind, name, receiver, enclosing) in enumerate(self.references)
+            Reference(ordinal, kind, name, receiver, self.first_line + ordinal, 0, enclosing, *hints)
+            for ordinal, (kind, name, receiver, enclosing, *hints) in enumerate(self.references)
         ]
         imports = [
             Import(ordinal, module, level, name, alias, self.first_line)
@@ -53,11 +58,25 @@ def write(conn: Connection, codebase: str, files: Mapping[str, Source | None]) -
         definitions, references, imports = source.facts()
         rows["files"].append((codebase, path, "v", source.language, 1, 1, "text"))
         rows["definitions"] += [
-            (codebase, path, d.ordinal, d.parent, d.kind, d.name, d.qualified_name, d.start_line, 0, d.end_line, 0)
+            (
+                codebase,
+                path,
+                d.ordinal,
+                d.parent,
+                d.kind,
+                d.name,
+                d.qualified_name,
+                d.start_line,
+                0,
+                d.end_line,
+                0,
+                d.hint,
+            )
             for d in definitions
         ]
         rows["references"] += [
-            (codebase, path, r.ordinal, r.kind, r.name, r.receiver, r.line, r.column, r.enclosing) for r in references
+            (codebase, path, r.ordinal, r.kind, r.name, r.receiver, r.line, r.column, r.enclosing, r.hint)
+            for r in references
         ]
         rows["imports"] += [
             (codebase, path, i.ordinal, i.module, i.level, i.name, i.alias, i.line, i.tail) for i in imports
@@ -66,12 +85,12 @@ def write(conn: Connection, codebase: str, files: Mapping[str, Source | None]) -
     _copy(
         conn,
         "definitions (codebase, path, ordinal, parent, kind, name, qualified_name, start_line, start_column, end_line, "
-        "end_column)",
+        "end_column, hint)",
         rows["definitions"],
     )
     _copy(
         conn,
-        "code_references (codebase, path, ordinal, kind, name, receiver, line, col, enclosing)",
+        "code_references (codebase, path, ordinal, kind, name, receiver, line, col, enclosing, hint)",
         rows["references"],
     )
     _copy(conn, "imports (codebase, path, ordinal, module, level, name, alias, line, tail)", rows["imports"])

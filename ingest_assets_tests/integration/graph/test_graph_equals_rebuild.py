@@ -32,7 +32,7 @@ OF_FILES += ["efferent_coupling", "instability", "import_cycle", "import_depth",
 OF_NODES = ["node_id", "pagerank", "betweenness", "in_degree", "out_degree", "fan_in", "fan_out", "cycle", "depth"]
 OF_NODES += ["community"]
 NAMES = ["a", "b", "Shape", "draw_all", "A.B", "B", "sub"]
-KINDS = ["function", "class", "method", "module"]
+KINDS = ["function", "class", "class", "method", "variable", "module"]
 MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
     "typescript": ["", "a", "b", "b.js", "index", "b/index", "a/../b"],
@@ -42,6 +42,17 @@ MODULES = {
     "c": ["a.h"],
 }
 RECEIVERS = [None, None, "self", "a", "b", "B", "Shape", "pkg.a", "pkg", "sub", "a.Shape", "unknown", "a()", "A.B"]
+HINTS = [
+    "(Shape)",
+    "(b.Shape,a.Shape)",
+    "(B)",
+    "()`Shape`",
+    "()`a.Shape | None`",
+    "Shape()",
+    "b.Shape().draw_all",
+    "``",
+]
+HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]"]
 
 
 @st.composite
@@ -51,8 +62,9 @@ def sources(draw: st.DrawFn, language: str) -> Source:
     parents = [draw(st.none() | st.integers(0, ordinal - 1)) if ordinal else None for ordinal in range(count)]
     enclosing = st.none() | st.integers(0, count - 1) if count else st.none()
     name = st.sampled_from(NAMES)
+    hint = st.none() | st.sampled_from(HINTS)
     reference = st.tuples(
-        st.sampled_from(["call", "inherit", "decorate", "type"]), name, st.sampled_from(RECEIVERS), enclosing
+        st.sampled_from(["call", "inherit", "decorate", "type"]), name, st.sampled_from(RECEIVERS), enclosing, hint
     )
     imported = st.tuples(
         st.sampled_from(MODULES[language]),
@@ -62,7 +74,7 @@ def sources(draw: st.DrawFn, language: str) -> Source:
     )
     return Source(
         language,
-        [(parent, draw(st.sampled_from(KINDS)), draw(name)) for parent in parents],
+        [(parent, draw(st.sampled_from(KINDS)), draw(name), draw(hint)) for parent in parents],
         draw(st.lists(reference, max_size=4)),
         draw(st.lists(imported, max_size=3)),
         first_line=draw(st.integers(1, 2)),
@@ -77,7 +89,7 @@ def edits(most: int) -> st.SearchStrategy[dict[str, Source | None]]:
     return st.lists(file, min_size=1, max_size=most).map(dict)
 
 
-def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any]]:
+def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any], set[Any]]:
     nodes = conn.execute(
         "SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes WHERE codebase = %s", [codebase]
     )
@@ -87,7 +99,8 @@ def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any]]:
         "WHERE codebase = %s",
         [codebase],
     )
-    return found, set(edges)
+    files = conn.execute("SELECT path, signatures, lookups FROM graph_files WHERE codebase = %s", [codebase])
+    return found, set(edges), set(files)
 
 
 def figures(conn: Connection, codebase: str) -> dict[Any, tuple[float, ...]]:
@@ -104,8 +117,8 @@ def summary(update: GraphUpdate) -> tuple[int, int, str, int]:
 
 def check(conn: Connection, files: Mapping[str, Source | None], batches: list[dict[str, Source | None]]) -> None:
     for codebase in ("edited", "rebuilt"):
-        for table in ("graph_nodes", "graph_edges", "graph_measures", "pending_updates", "codebase_metadata",
-                      "code_files", "definitions", "code_references", "imports"):  # fmt: skip
+        for table in ("graph_nodes", "graph_edges", "graph_measures", "graph_files", "pending_updates",
+                      "codebase_metadata", "code_files", "definitions", "code_references", "imports"):  # fmt: skip
             conn.execute(f"DELETE FROM {table} WHERE codebase = %s".encode(), [codebase])
     write(conn, "edited", files)
     write(conn, "rebuilt", files)

@@ -44,10 +44,11 @@ def test_first_update_measures_everything(conn: Connection) -> None:
         FROM graph_nodes AS n JOIN graph_measures USING (codebase, node_id) WHERE in_degree + out_degree > 0
         ORDER BY path, line, qualified_name"""
     assert conn.execute(query).fetchall() == [
+        ("shapes.py", "shapes.py", 1, 0, 0, 0, 0, 0, 1),
         ("shapes.py", "Shape.draw_all", 1, 0, 1, 0, 0, 0, 1),
         ("shapes.py", "area", 2, 0, 1, 0, 0, 0, 1),
         ("user.py", "main", 0, 2, 0, 2, 0, 1, 1),
-        ("user.py", "user.py", 0, 1, 0, 0, 0, 1, 1),
+        ("user.py", "user.py", 0, 2, 0, 0, 0, 1, 1),
     ]
     assert conn.execute(OF_FILE, ["user.py"]).fetchall() == [(1, 0, pytest.approx(1 / 7), 0, 1, 1, 0, 1, 1)]
     assert conn.execute(OF_FILE, ["shapes.py"]).fetchall() == [(0, 1, pytest.approx(1 / 7), 1, 0, 0, 0, 0, 1)]

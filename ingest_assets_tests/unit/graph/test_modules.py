@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.analysis.facts import Import
-from ingest_assets.analysis.modules import LANGUAGES, FileIndex, Module, import_tails
+from ingest_assets.analysis.modules import LANGUAGES, FileIndex, Module
 
 
 def resolve(
@@ -104,20 +104,3 @@ def test_rust(path: str, module: str, name: str | None, expected: Module | None)
 
 def test_elixir_names_a_definition() -> None:
     assert resolve("elixir", [], "lib/a.ex", "Shop.Cart") == Module(definition="Shop.Cart")
-
-
-@pytest.mark.parametrize(
-    ("path", "module", "level"),
-    [
-        ("pkg/models.py", "pkg.models", 0),
-        ("pkg/sub/__init__.py", "pkg.sub", 0),
-        ("web/x.test.ts", "x.test.js", 1),
-        ("web/b/index.js", "b", 1),
-        ("web/index.ts", "", 1),
-        ("store/a.go", "example.org/app/store", 0),
-        ("src/lib.rs", "crate", 0),
-        ("src/a/mod.rs", "crate::a", 0),
-    ],
-)
-def test_tail_of_an_import_is_among_those_of_its_file(path: str, module: str, level: int) -> None:
-    assert Import(0, module, level, None, None, 1).tail in import_tails(path)

@@ -1,0 +1,211 @@
+"""What files can see of each other: names in modules, through imports, re-exports and wildcards; and names anywhere.
+
+Belongs here: finding definitions by name. What is known of values and their members is `inference`. Every lookup is
+noted, so that it can be told which files a change can give other edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.facts import Import
+from ingest_assets.analysis.graph_nodes import Node, Target, family
+from ingest_assets.analysis.modules import LANGUAGES, FileIndex, Module, ModuleRules
+from ingest_assets.analysis.scopes import FileNames, Symbol
+
+Load = Callable[[Sequence[str]], Iterable[FileNames]]
+LoadNamed = Callable[[Sequence[str]], Iterable[Node]]
+_MAX_STEPS = 1_000  # files through which one name is followed
+
+
+class Value(NamedTuple):
+    """What an expression is."""
+
+    kind: str  # module, definition, instance, elements, outside
+    symbol: Symbol | None = None  # the definition, or the class of the instance
+    paths: tuple[str, ...] = ()  # of a module
+    elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
+    sure: bool = True
+    bound: Symbol | None = None  # of a method: the class through which it was reached
+
+
+OUTSIDE = Value("outside")
+
+
+def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
+    """The last of several definitions of one qualified name; of a property its getter, which stands first."""
+    first = min(found, key=lambda one: (one.node.line, one.node.node_id))
+    if first.definition.kind in names.METHOD_KINDS and (first.definition.hint or "").startswith("`"):
+        return Value("definition", first, sure=sure)
+    last = max(found, key=lambda one: (one.node.line, one.node.node_id))
+    return Value("definition", last, sure=sure and len(found) == 1)
+
+
+class World:
+    """The files of a codebase.
+
+    `load` gives the names of files that are asked for, `named` the nodes of definitions by name; both are asked once
+    for the same thing.
+    """
+
+    def __init__(self, index: FileIndex, files: Iterable[FileNames], load: Load, named: LoadNamed) -> None:
+        self.index = index
+        self.lookups = index.lookups
+        self._files: dict[str, FileNames | None] = {one.path: one for one in files}
+        self._load = load
+        self._load_named = named
+        self._named: dict[str, list[Node]] = {}
+
+    @classmethod
+    def of(cls, files: Iterable[FileNames], paths: Iterable[str]) -> World:
+        """A world that is all in memory."""
+        known = list(files)
+        by_name: dict[str, list[Node]] = {}
+        for one in known:
+            for symbol in one.symbols.values():
+                by_name.setdefault(symbol.node.name, []).append(symbol.node)
+        return cls(
+            FileIndex.of(paths), known, lambda _: (), lambda wanted: [n for w in wanted for n in by_name.get(w, ())]
+        )
+
+    def prepare(self, paths: Iterable[str], wanted: Iterable[str]) -> None:
+        """Load files, and definitions by name, that will be asked for."""
+        missing = [path for path in dict.fromkeys(paths) if path not in self._files and path in self.index.paths]
+        self._files |= dict.fromkeys(missing)
+        if missing:
+            self._files |= {one.path: one for one in self._load(missing)}
+        unknown = [name for name in dict.fromkeys(wanted) if name not in self._named]
+        if unknown:
+            self._named |= {name: [] for name in unknown}
+            for node in self._load_named(unknown):
+                self._named[node.name].append(node)
+
+    def file(self, path: str) -> FileNames | None:
+        """The names of a file, or None where it does not exist."""
+        if path not in self._files:
+            self.prepare([path], ())
+        return self._files.get(path)
+
+    def rules(self, file: FileNames) -> ModuleRules | None:
+        """How modules work in the language of a file."""
+        return LANGUAGES.get(file.language or "")
+
+    def module(self, imported: Import, path: str) -> Module | None:
+        """What an import in a file means, before looking into files; None for what lies outside."""
+        file = self._files.get(path)
+        rules = LANGUAGES.get((file.language if file else None) or "")
+        if rules is None:
+            return None
+        key = ("module", path, imported.module, imported.level, imported.name)
+        return self.lookups.remember(key, lambda: rules.resolve(imported, path, self.index), None)
+
+    def names(self, paths: tuple[str, ...], name: str) -> tuple[Value, ...]:
+        """What a name means in the module that these files are; OUTSIDE alone where it comes from elsewhere."""
+        return self.lookups.remember(("names", paths, name), lambda: self._follow([(one, name) for one in paths]), ())
+
+    def imported(self, imports: Sequence[Import], path: str) -> tuple[Value, ...]:
+        """What a name that these imports of a file bind means."""
+        key = ("imported", path, tuple((one.module, one.level, one.name) for one in imports))
+        return self.lookups.remember(key, lambda: self._follow([], [(one, path) for one in imports]), ())
+
+    def _follow(self, pending: list[tuple[str, str]], imports: Iterable[tuple[Import, str]] = ()) -> tuple[Value, ...]:
+        """Follow names through definitions, imports and wildcards; each pair of a file and a name once."""
+        found: dict[Value, None] = {}
+        instead: dict[Value, None] = {}  # where nothing is found
+        outside = False
+        seen: set[tuple[str, str]] = set()
+        steps = list(imports)
+        while pending or steps:
+            for imported, path in steps:
+                module = self.module(imported, path)
+                if module is None:
+                    outside = True
+                elif module.definition is not None:
+                    self._into_definition(module.definition, module.member, found)
+                elif module.member is None:
+                    found[Value("module", paths=module.files)] = None
+                else:
+                    pending += [(file, module.member) for file in module.files]
+                    if module.submodule is not None:
+                        instead[Value("module", paths=(module.submodule,))] = None
+            steps = []
+            if not pending:
+                break
+            path, name = pending.pop(0)
+            if (path, name) in seen or len(seen) > _MAX_STEPS:
+                continue
+            seen.add((path, name))
+            self.lookups.add("name", path, name)
+            file = self.file(path)
+            if file is None:
+                continue
+            own = file.places.get(name)
+            if own:
+                found[definition(own)] = None
+            elif name in file.bound:
+                steps = [(imported, path) for imported in file.bound[name]]
+            else:
+                self.lookups.add("name", path, "*")
+                for imported in file.wildcards:
+                    module = self.module(imported, path)
+                    if module is not None and module.definition is not None:
+                        self._into_definition(module.definition, name, found)
+                    elif module is not None:
+                        pending += [(one, name) for one in module.files]
+                rules = LANGUAGES.get(file.language or "")
+                submodule = rules.submodule(path, name, self.index) if rules is not None else None
+                if submodule is not None:
+                    instead[Value("module", paths=(submodule,))] = None
+        answer = tuple(found or instead)
+        if outside or len(answer) > 1:
+            answer = tuple(one._replace(sure=False) for one in answer)
+        return answer or ((OUTSIDE,) if outside else ())
+
+    def _into_definition(self, qualified_name: str, member: str | None, found: dict[Value, None]) -> None:
+        """Find the module definition of a qualified name, wherever it is; or a member of it."""
+        places = [(node.path, node.qualified_name) for node in self._modules(qualified_name)]
+        if len({path for path, _ in places}) != 1:
+            return
+        for path, place in dict.fromkeys(places):
+            file = self.file(path)
+            self.lookups.add("name", path, member or place.rpartition(".")[2])
+            own = file.places.get(f"{place}.{member}" if member else place) if file else None
+            if own:
+                found[definition(own)] = None
+
+    def _modules(self, qualified_name: str) -> list[Node]:
+        tail = qualified_name.rsplit(".", 1)[-1]
+        found = [node for name in dict.fromkeys((qualified_name, tail)) for node in self.named(name)]
+        kinds = names.SUITING_KINDS["inherit"]
+        return [node for node in found if node.qualified_name == qualified_name and node.kind in kinds]
+
+    def named(self, name: str) -> list[Node]:
+        """Every definition of a name."""
+        self.lookups.add("named", name)
+        if name not in self._named:
+            self.prepare((), [name])
+        return self._named[name]
+
+    def unique(self, name: str, kind: str, of_family: str, methods_only: bool) -> Target | None:
+        """The only definition of a name that suits a kind of reference; None where there are none or namesakes."""
+        self.lookups.add("unique", name, of_family)
+        if name not in self._named:
+            self.prepare((), [name])
+        return unique(self._named[name], kind, of_family, methods_only)
+
+
+def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | None:
+    """The only one of these definitions that suits a kind of reference."""
+    suiting = names.SUITING_KINDS.get(kind)
+    found = [
+        node
+        for node in nodes
+        if (suiting is None or node.kind in suiting)
+        and (not methods_only or node.kind in names.METHOD_KINDS)
+        and family(node.path) == of_family
+    ]
+    if len({(node.path, node.qualified_name) for node in found}) != 1:
+        return None
+    return Target(max(found, key=lambda node: (node.line, node.node_id)).node_id, "possible", "unique_name")

@@ -1,0 +1,329 @@
+"""What expressions are: modules, definitions, instances of classes; and what their members are.
+
+Belongs here: reading the hints of `names`, as far as declared types, constructors and bases say. Nothing is guessed:
+what is not written in the codebase is None, what is known to be from elsewhere is OUTSIDE.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition
+from ingest_assets.analysis.scopes import FileNames, Symbol
+
+_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
+_ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
+_PLAIN = re.compile(r"[\w$.]+\Z")
+_MAX_STEPS = 20
+_MAX_CLASSES = 200  # of which one inherits
+# Types that are worth what their argument is, or one of their arguments.
+_TRANSPARENT = frozenset(
+    [
+        "Optional",
+        "Union",
+        "Annotated",
+        "Final",
+        "ClassVar",
+        "Awaitable",
+        "Coroutine",
+        "Promise",
+        "Readonly",
+        "NonNullable",
+        "Required",
+        "Partial",
+        "PromiseLike",
+        "ReadOnly",
+        "NotRequired",
+        "InitVar",
+        "Mapped",
+        "Writable",
+        "Awaited",
+        "AsyncContextManager",
+        "ContextManager",
+        "AbstractContextManager",
+        "AbstractAsyncContextManager",
+    ]
+)
+_LAST_OF = frozenset({"Coroutine"})  # of several arguments the last one is what it is worth
+_CLASS_OF = frozenset({"type", "Type"})
+_NOTHING = frozenset({"None", "null", "undefined", "void", "never"})
+_OF_SELF = frozenset({"Self", "this"})
+
+
+class Inference:
+    """Values in one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.lookups = world.lookups
+
+    def value(
+        self, expression: str, file: FileNames, enclosing: int | None, bound: Symbol | None = None
+    ) -> Value | None:
+        """What an expression is at a place of a file. `bound` is what `Self` means there."""
+        root = _ROOT.match(expression)
+        if root is None:
+            return None
+        at = root.end()
+        found: Value | None
+        if root[1] is not None:
+            found = self.instance(root[1], file, enclosing, bound)
+        else:
+            found, at = self._root(expression, root, file, enclosing)
+        for _ in range(_MAX_STEPS):
+            if found is None or found is OUTSIDE or at >= len(expression):
+                break
+            step = _STEP.match(expression, at)
+            if step is None:
+                return None
+            at = step.end()
+            settled = self.settle(found)
+            if settled is None:
+                return None
+            if step[1] is not None:
+                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1])
+            elif step[2] is not None:
+                found = self.called(found, settled)
+            else:
+                found = self._element(settled)
+        return found if at >= len(expression) or found is OUTSIDE else None
+
+    def _root(
+        self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None
+    ) -> tuple[Value | None, int]:
+        name, end = root[2], root.end()
+        if name in names.SELF_RECEIVERS:
+            around = file.enclosing_class(enclosing)
+            kind = "definition" if name in names.CLASS_RECEIVERS else "instance"
+            return (Value(kind, around) if around is not None else None), end
+        if name == "super":
+            around = file.enclosing_class(enclosing)
+            end += 2 if expression.startswith("()", end) else 0
+            return (Value("super", around) if around is not None else None), end
+        own = file.nearest(name, enclosing)
+        if own:
+            return definition(own), end
+        dotted = re.match(r"[\w$]+(?:\.[\w$]+)*", expression)
+        written = dotted[0] if dotted else name
+        while written not in file.bound and "." in written:
+            written = written.rpartition(".")[0]
+        if written in file.bound:
+            return _only(self.world.imported(file.bound[written], file.path)), len(written)
+        return _only(self.bare(name, file)), end
+
+    def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
+        """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
+        rules = self.world.rules(file)
+        siblings = rules.siblings(file.path, self.world.index) if rules is not None else ()
+        return self.world.names((file.path, *(one for one in siblings if one != file.path)), name)
+
+    def settle(self, value: Value) -> Value | None:
+        """What a variable holds; everything else is itself."""
+        for _ in range(_MAX_STEPS):
+            symbol = value.symbol
+            if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
+                return value
+            hint = symbol.definition.hint
+            if hint is None or hint.startswith("("):
+                return value
+            sure, bound = value.sure, value.bound
+            held = self._held(symbol, bound)
+            if held is None or held == value:
+                return None
+            value = held if sure else held._replace(sure=False)
+        return None
+
+    def _held(self, symbol: Symbol, bound: Symbol | None) -> Value | None:
+        hint = symbol.definition.hint or ""
+        key = ("held", symbol.node.node_id, bound.node.node_id if bound else None)
+        place = symbol.definition.parent if symbol.definition.kind in names.VALUE_KINDS else symbol.definition.ordinal
+        return self.lookups.remember(key, lambda: self.value(hint, symbol.file, place, bound), None)
+
+    def called(self, value: Value, settled: Value) -> Value | None:
+        """What calling something gives."""
+        symbol = settled.symbol
+        if settled.kind != "definition" or symbol is None:
+            return None
+        if symbol.definition.kind in names.CLASS_KINDS:
+            return Value("instance", symbol, sure=settled.sure)
+        hint = symbol.definition.hint
+        if hint is None or not hint.startswith("()"):
+            return None
+        bound = settled.bound
+        key = ("called", symbol.node.node_id, bound.node.node_id if bound else None)
+        place = symbol.definition.ordinal
+        given = self.lookups.remember(key, lambda: self.value(hint[2:], symbol.file, place, bound), None)
+        if given is None or given is OUTSIDE:
+            return given
+        return given if settled.sure else given._replace(sure=False)
+
+    def _element(self, value: Value) -> Value | None:
+        if value.elements:
+            return value.elements[-1]
+        for name in ("__getitem__", "__iter__", "__next__"):
+            method = self.member(value, name) if value.kind == "instance" else None
+            given = self.called(method, method) if method is not None else None
+            if given is not None:
+                return given.elements[0] if name == "__iter__" and given.elements else given
+        return None
+
+    def _entered(self, value: Value) -> Value | None:
+        if value.elements:
+            return value.elements[0]
+        for name in ("__enter__", "__aenter__"):
+            method = self.member(value, name) if value.kind == "instance" else None
+            if method is not None:
+                return self.called(method, method) or value
+        return value
+
+    def member(self, value: Value, name: str) -> Value | None:
+        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere."""
+        if value.kind == "module":
+            return _only(self.world.names(value.paths, name))
+        if value.symbol is None:
+            return OUTSIDE if value.kind == "elements" else None
+        if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
+            return None
+        key = ("member", value.symbol.node.node_id, name, value.kind == "super")
+        symbol = value.symbol
+        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super"), None)
+        if found is None or found is OUTSIDE:
+            return found
+        return found._replace(bound=symbol, sure=found.sure and value.sure)
+
+    def _inherited(self, symbol: Symbol, name: str, above: bool) -> Value | None:
+        """A member of a class, or of the nearest of its bases that has it."""
+        pending, seen, outside = [symbol], set[int](), False
+        while pending and len(seen) < _MAX_CLASSES:
+            one = pending.pop(0)
+            if one.node.node_id in seen:
+                continue
+            seen.add(one.node.node_id)
+            if not (above and one is symbol):
+                own = self._own(one, name)
+                if own:
+                    return definition(own)
+            bases = self.bases(one)
+            outside |= any(base is None or base.symbol is None for base in bases)
+            pending = [base.symbol for base in bases if base is not None and base.symbol is not None] + pending
+        return OUTSIDE if outside else None
+
+    def _own(self, symbol: Symbol, name: str) -> list[Symbol]:
+        """The members of a class that it does not inherit: in its file, or in others that add to it."""
+        place = f"{symbol.definition.qualified_name}.{name}"
+        rules = self.world.rules(symbol.file)
+        siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
+        for path in (symbol.file.path, *siblings):
+            self.lookups.add("name", path, name)
+            file = self.world.file(path)
+            found = file.places.get(place) if file is not None else None
+            if found:
+                return found
+        return []
+
+    def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
+        """The classes that a class names as its bases; None for what is not found."""
+        hint = symbol.definition.hint
+        if hint is None or not hint.startswith("(") or hint.startswith("()"):
+            return ()
+        key = ("bases", symbol.node.node_id)
+        return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in hint[1:-1].split(",")), ())
+
+    def _base(self, written: str, symbol: Symbol) -> Value | None:
+        file, ordinal = symbol.file, symbol.definition.ordinal
+        name, dot, rest = written.partition(".")
+        own = file.nearest(name, ordinal, head=True)
+        if own:
+            found: Value | None = definition(own)
+            for part in rest.split(".") if dot else ():
+                found = self.member(found, part) if found is not None else None
+        else:
+            found = self.value(written, file, symbol.definition.parent)
+        settled = self.settle(found) if found is not None else None
+        if settled is None or settled.symbol is None or settled.kind != "definition":
+            return None
+        return settled
+
+    def instance(self, written: str, file: FileNames, enclosing: int | None, bound: Symbol | None) -> Value | None:
+        """An instance of a type as written; of several, the one that the codebase defines."""
+        key = ("type", written, file.path, enclosing, bound.node.node_id if bound else None)
+        return self.lookups.remember(key, lambda: self._instance(written, file, enclosing, bound), None)
+
+    def _instance(self, written: str, file: FileNames, enclosing: int | None, bound: Symbol | None) -> Value | None:
+        text = written.strip().strip("\"'").strip()
+        if not text:
+            return None
+        for prefix in ("readonly ", "unique ", "typeof ", "asserts ", "&", "mut ", "dyn ", "impl ", "*"):
+            text = text.removeprefix(prefix).lstrip()
+        parts = [one for one in _split(text, "|") if one not in _NOTHING]
+        if len(parts) > 1:
+            found = [self._instance(one, file, enclosing, bound) for one in parts]
+            inside = [one for one in found if one is not None and one is not OUTSIDE]
+            if not inside:
+                return OUTSIDE if found and all(one is OUTSIDE for one in found) else None
+            return inside[0] if len(inside) == len(found) == 1 else inside[0]._replace(sure=len(inside) == 1)
+        text = parts[0] if parts else ""
+        while text.endswith("[]"):  # an array of TypeScript
+            element = self._instance(text[:-2], file, enclosing, bound)
+            return Value("elements", elements=(element,)) if element is not None else OUTSIDE
+        if text in _OF_SELF:
+            around = bound or file.enclosing_class(enclosing)
+            return Value("instance", around) if around is not None else None
+        head, arguments = _generic(text)
+        if head is None:
+            return None
+        last = head.rpartition(".")[2]
+        if last in _TRANSPARENT and arguments:
+            if last in ("Union",):
+                return self._instance("|".join(arguments), file, enclosing, bound)
+            return self._instance(arguments[-1 if last in _LAST_OF else 0], file, enclosing, bound)
+        if last in _CLASS_OF and arguments:
+            of = self._instance(arguments[0], file, enclosing, bound)
+            return of._replace(kind="definition") if of is not None and of.symbol is not None else None
+        if not _PLAIN.match(head):
+            return None
+        named = self.value(head, file, enclosing)
+        if named is OUTSIDE or named is None:
+            elements = tuple(
+                one
+                for part in arguments
+                if (one := self._instance(part, file, enclosing, bound)) not in (None, OUTSIDE)
+            )
+            return Value("elements", elements=elements) if elements else named
+        symbol = named.symbol
+        if symbol is not None and symbol.definition.kind in names.CLASS_KINDS:
+            return Value("instance", symbol, sure=named.sure)
+        if symbol is not None and symbol.definition.kind in names.ALIAS_KINDS and symbol.definition.hint:
+            return self._held(symbol, None)
+        return None
+
+
+def _only(found: Sequence[Value]) -> Value | None:
+    """The one value that was found; of several, none."""
+    return found[0] if len(found) == 1 else None
+
+
+def _split(text: str, by: str) -> Iterator[str]:
+    """The parts between separators that stand in no brackets."""
+    depth = start = 0
+    for at, character in enumerate(text):
+        if character in "([{<":
+            depth += 1
+        elif character in ")]}" or (character == ">" and text[at - 1 : at] != "="):
+            depth -= 1
+        elif character == by and depth == 0:
+            yield text[start:at].strip()
+            start = at + 1
+    yield text[start:].strip()
+
+
+def _generic(text: str) -> tuple[str | None, list[str]]:
+    """`A[B, C]` and `A<B, C>`: the name and the arguments."""
+    bracket = min((at for at in (text.find("["), text.find("<")) if at >= 0), default=-1)
+    if bracket < 0:
+        return text.strip("\"'") or None, []
+    if text[-1] not in "]>" or bracket == 0:
+        return None, []
+    return text[:bracket].strip(), [one for one in _split(text[bracket + 1 : -1], ",") if one]

@@ -1,0 +1,91 @@
+"""What was looked up to find an answer: so that it can be told when the answer may be another one.
+
+Belongs here: remembering answers together with what they were made from. An answer never depends on what was asked
+before it, which is what makes a graph that is brought up to date equal to one that is built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
+
+MAX_HEIGHT = 40  # answers that an answer is made from, one inside the other
+
+Key = tuple[str, ...]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Frame:
+    key: Hashable
+    asked: set[Key] = field(default_factory=set)
+    height: int = 0  # of the answers that this one is made from
+    lowest: int = 1 << 30  # index of the outermost frame that it met in a circle
+
+
+class Lookups:
+    """The lookups of one world. `asked` holds those since it was last cleared."""
+
+    def __init__(self) -> None:
+        self._base = _Frame("")
+        self._frames: list[_Frame] = [self._base]
+        self._open: dict[Hashable, int] = {}
+        self._known: dict[Hashable, tuple[object, frozenset[Key], int]] = {}
+
+    def add(self, *key: str) -> None:
+        """Note that this was looked up."""
+        self._frames[-1].asked.add(key)
+
+    def take(self) -> set[Key]:
+        """What was looked up since the last call."""
+        asked, self._base.asked = self._base.asked, set()
+        return asked
+
+    def remember(self, key: Hashable, find: Callable[[], T], nothing: T) -> T:
+        """The answer to a question, found once. In a circle, and too deep inside, it is `nothing`.
+
+        What met a circle further out, or the limit, is not kept: asked on its own it would be another answer.
+        """
+        frames = self._frames
+        frame, depth = frames[-1], len(frames)
+        known = self._known.get(key)
+        if known is not None and depth + known[2] <= MAX_HEIGHT:
+            frame.asked |= known[1]
+            frame.height = max(frame.height, known[2] + 1)
+            return known[0]  # type: ignore[return-value]
+        if known is not None or depth > MAX_HEIGHT:
+            frame.lowest = -1
+            return nothing
+        if key in self._open:
+            frame.lowest = min(frame.lowest, self._open[key])
+            return nothing
+        inner = _Frame(key)
+        frames.append(inner)
+        self._open[key] = depth
+        try:
+            answer = find()
+        finally:
+            frames.pop()
+            del self._open[key]
+        frame.asked |= inner.asked
+        frame.height = max(frame.height, inner.height + 1)
+        if inner.lowest >= depth:
+            self._known[key] = answer, frozenset(inner.asked), inner.height
+        else:
+            frame.lowest = min(frame.lowest, inner.lowest)
+        return answer
+
+
+@lru_cache(1 << 18)
+def key_id(key: Key) -> int:
+    """A signed 64-bit number for what was looked up, the same in every process."""
+    text = "\0".join(key).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big", signed=True)
+
+
+def key_ids(keys: Iterable[Key]) -> list[int]:
+    """The numbers of these, in order and without repetition."""
+    return sorted({key_id(key) for key in keys})

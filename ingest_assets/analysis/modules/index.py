@@ -1,0 +1,132 @@
+"""The paths of a codebase, for finding the files that an import means; every answer is noted in `lookups`.
+
+Belongs here: tables made from paths alone. Does not: what imports of a language mean, which is a module beside this one
+for each, and what files define.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ingest_assets.analysis.facts import Import
+from ingest_assets.analysis.lookups import Key, Lookups
+
+PYTHON_SUFFIXES = (".py", ".pyi")
+PYTHON_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What an import means, before anyone looks into the files."""
+
+    files: tuple[str, ...] = ()  # the files that are the module
+    member: str | None = None  # name to look for in them; None for the module itself
+    submodule: str | None = None  # the file that `member` means if `files` do not define it
+    definition: str | None = None  # qualified name of the module's definition, where it is not the files that decide
+
+
+def entries(path: str) -> list[Key]:
+    """Every lookup in an index that this file can be an answer to."""
+    folder, name = posixpath.split(path)
+    stem, suffix = posixpath.splitext(path)
+    keys: list[Key] = [("path", path), ("name", name)]
+    if suffix in PYTHON_SUFFIXES:
+        if posixpath.basename(stem) == "__init__":
+            keys += [("python", folder), ("package", posixpath.basename(folder))]
+        else:
+            keys.append(("python", stem))
+    elif suffix == ".go" and not path.endswith("_test.go"):
+        keys.append(("go", folder))
+    return keys
+
+
+@dataclass(slots=True)
+class FileIndex:
+    """The paths of a codebase."""
+
+    paths: frozenset[str]
+    lookups: Lookups = field(default_factory=Lookups)
+    _tables: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> FileIndex:
+        """Index these paths; costs a few microseconds a path."""
+        known = frozenset(paths)
+        tables: dict[Key, list[str]] = {}
+        for path in sorted(known):
+            for key in entries(path):
+                if key[0] != "path":
+                    tables.setdefault(key, []).append(path)
+        return cls(known, Lookups(), {key: tuple(found) for key, found in tables.items()})
+
+    def has(self, path: str) -> bool:
+        """Whether a file exists."""
+        self.lookups.add("path", path)
+        return path in self.paths
+
+    def first(self, candidates: Iterable[str]) -> str | None:
+        """The first of these paths that exists."""
+        return next((path for path in candidates if self.has(path)), None)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The files whose last component this is, in order."""
+        return self._table("name", name)
+
+    def go_files(self, folder: str) -> tuple[str, ...]:
+        """The Go files of a folder that are no tests."""
+        return self._table("go", folder)
+
+    def python_file(self, place: str) -> str | None:
+        """The file that is a Python module: `place` without suffix, or the `__init__` of the folder `place`.
+
+        A package comes before a module of the same name, and a source before its stub.
+        """
+        found = self._table("python", place)
+        return min(found, key=lambda path: (posixpath.splitext(path)[0] == place, path)) if found else None
+
+    def python_packages(self, name: str) -> tuple[str, ...]:
+        """The folders of this name that hold an `__init__`."""
+        return tuple(dict.fromkeys(posixpath.dirname(path) for path in self._table("package", name)))
+
+    def _table(self, table: str, key: str) -> tuple[str, ...]:
+        self.lookups.add(table, key)
+        return self._tables.get((table, key), ())
+
+
+Resolver = Callable[[Import, str, FileIndex], Module | None]
+Submodule = Callable[[str, str, FileIndex], str | None]  # path of a module, name -> the file that the name in it means
+Siblings = Callable[[str, FileIndex], tuple[str, ...]]  # path -> files whose names it sees without an import
+
+
+def no_submodule(path: str, name: str, index: FileIndex) -> str | None:
+    """Of languages in which a module does not hold others by their files."""
+    return None
+
+
+def no_siblings(path: str, index: FileIndex) -> tuple[str, ...]:
+    """Of languages in which a file sees only what it imports."""
+    return ()
+
+
+def ancestor(folder: str, levels: int) -> str | None:
+    """The folder so many levels up; None above the root of the codebase."""
+    for _ in range(levels):
+        if not folder:
+            return None
+        folder = posixpath.dirname(folder)
+    return folder
+
+
+def upwards(folder: str) -> Iterable[str]:
+    """A folder and those above it, up to the root, which is ""."""
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def join(folder: str, place: str) -> str:
+    """A place in a folder, of which the root is ""."""
+    return f"{folder}/{place}" if folder else place

@@ -1,0 +1,366 @@
+"""What the names in a file are bound to: which are local, what is known of their types, and the uses of all others.
+
+A language tells it by a query of its own (`languages_data/*.names.scm`) with these captures:
+
+- `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
+  `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
+- `@use` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
+  any; `@object` and `@member` a name behind a dot;
+- `@attribute` what is bound behind `@self`; `@function` the name of a function with the `@type` that it returns, and
+  `@property` that of one which is used without being called.
+
+What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
+it gives, `a[]` an element of it, and a type in backticks an instance of it. Before it stands `()` for a function: what
+calling it gives; and `(A,B)` is a class with these bases. What such an expression means is `analysis.inference`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from tree_sitter import Node, Query, QueryCursor
+
+from ingest_assets.analysis.captures import Found, Gathered
+from ingest_assets.analysis.languages import Language, by_name
+from ingest_assets.analysis.syntax import Source, grammar
+
+UNKNOWN = "``"  # of a property that says nothing of its type
+MAX_EXPRESSION = 200  # characters; longer ones are not known
+_MAX_DEPTH = 30
+SELF_NAMES = frozenset({"self", "cls", "this", "super"})
+_DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
+_LEADING_NAME = re.compile(rb"[\w$#@]+")
+_LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
+_FORMS = ("type", "value", "element", "context")
+_ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
+
+
+@dataclass(slots=True)
+class _Scope:
+    start: int
+    end: int
+    around: _Scope | None
+    names: dict[str, list[_Binding]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Binding:
+    start: int
+    form: str  # one of _FORMS; "" when nothing is said of it
+    node: Node | None
+    scope: _Scope | None
+    known: str | None = None  # as an expression
+    done: bool = False  # `known` was found out, or is being so
+
+
+class Names:
+    """The names of one file."""
+
+    def __init__(self, source: Source, language: Language, defined: Sequence[Found], imported: Iterable[str]) -> None:
+        self.source = source
+        self.rules = _rules(language.name)
+        self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
+        self.uses: list[tuple[int, str, int, Node | None]] = []
+        self._file = _Scope(0, len(source.data), None)
+        self._scopes: list[_Scope] = []
+        self._starts: list[int] = []
+        if self.rules is not None:
+            self._read(self.rules, language, defined, imported)
+
+    def _read(self, rules: _Rules, language: Language, defined: Sequence[Found], imported: Iterable[str]) -> None:
+        uses: list[Node] = []
+        written: list[Node] = []
+        members: list[tuple[Node, Node]] = []
+        binds: list[dict[str, list[Node]]] = []
+        attributes: list[dict[str, list[Node]]] = []
+        functions: dict[int, Node] = {}
+        properties: set[int] = set()
+        skipped: set[int] = set()
+        scopes: list[tuple[int, int]] = []
+        ignored: list[tuple[int, int]] = []
+        for _, found in QueryCursor(_query(language.name)).matches(self.source.root):
+            if "use" in found:
+                uses += found["use"]
+            elif "member" in found:
+                members.append((found["member"][0], found["object"][0]))
+            elif "bind" in found:
+                binds.append(found)
+            elif "attribute" in found:
+                attributes.append(found)
+            elif "function" in found:
+                functions[found["function"][0].start_byte] = found["type"][0]
+            elif "property" in found:
+                properties.add(found["property"][0].start_byte)
+            elif "written" in found:
+                written += found["written"]
+            elif "skip" in found:
+                skipped.update(node.start_byte for node in found["skip"])
+            elif "scope" in found:
+                scopes += (node.byte_range for node in found["scope"])
+            elif "ignore" in found:
+                ignored += (node.byte_range for node in found["ignore"])
+        known = {*imported, *(self.source.slice(one.name) for one in defined)}
+        self._nest(scopes)
+        by_place = self._bind(binds, known)
+        self._hint(defined, by_place, attributes, functions, properties)
+        skipped |= by_place.keys() | {one.name.start_byte for one in defined}
+        ignored.sort()
+        self._take(uses, members, skipped, ignored, known)
+        self._take_written(written, known)
+
+    def _nest(self, ranges: list[tuple[int, int]]) -> None:
+        around: _Scope | None = None
+        for start, end in sorted(set(ranges), key=lambda one: (one[0], -one[1])):
+            while around is not None and around.end <= start:
+                around = around.around
+            around = _Scope(start, end, around)
+            self._scopes.append(around)
+        self._starts = [scope.start for scope in self._scopes]
+
+    def _scope(self, position: int) -> _Scope | None:
+        index = bisect_right(self._starts, position) - 1
+        scope = self._scopes[index] if index >= 0 else None
+        while scope is not None and scope.end <= position:
+            scope = scope.around
+        return scope
+
+    def _bind(self, binds: list[dict[str, list[Node]]], known: set[str]) -> dict[int, _Binding]:
+        """Put bindings into their scopes, that of the file for names that are `known` otherwise left out; all of them,
+        by place."""
+        by_place: dict[int, _Binding] = {}
+        for found in binds:
+            form = next((form for form in _FORMS if form in found), "")
+            value = found[form][0] if form else None
+            for node in found["bind"]:
+                start = node.start_byte
+                before = by_place.get(start)
+                if before is not None and (before.form or not form):
+                    continue
+                scope = self._scope(start)
+                binding = by_place[start] = _Binding(start, form, value, scope)
+                name = self.source.slice(node)
+                if scope is not None or name not in known:
+                    names = (scope or self._file).names.setdefault(name, [])
+                    if before is not None:
+                        names.remove(before)
+                    names.append(binding)
+        for scope in (self._file, *self._scopes):
+            for names in scope.names.values():
+                names.sort(key=lambda one: one.start)
+        return by_place
+
+    def _hint(
+        self,
+        defined: Sequence[Found],
+        by_place: Mapping[int, _Binding],
+        attributes: Iterable[dict[str, list[Node]]],
+        functions: Mapping[int, Node],
+        properties: set[int],
+    ) -> None:
+        """What is known of the definitions."""
+        by_name: dict[str, Found] = {}
+        for one in defined:
+            by_name.setdefault(one.qualified, one)
+            start = one.name.start_byte
+            if start in functions:
+                written = self._type(functions[start])
+                if written:
+                    self.hints[one.ordinal] = written if start in properties else "()" + written
+            elif start in properties:
+                self.hints[one.ordinal] = UNKNOWN
+            elif start in by_place and (known := self._bound(by_place[start], 0)):
+                self.hints[one.ordinal] = known
+        assigned: dict[int, list[_Binding]] = {}
+        classes = [one for one in defined if one.kind in _CLASSES]
+        for found in attributes:
+            node = found["attribute"][0]
+            start = node.start_byte
+            around = [one for one in classes if one.start <= start < one.end] if "self" in found else []
+            target = by_name.get(f"{around[-1].qualified}.{self.source.slice(node)}") if around else None
+            if target is not None:
+                form = next((form for form in _FORMS if form in found), "")
+                value = found[form][0] if form else None
+                assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value, self._scope(start)))
+        for ordinal, bindings in assigned.items():
+            bindings.sort(key=lambda one: (one.form != "type", one.start))
+            known = next((text for one in bindings if (text := self._bound(one, 0))), None)
+            if known and ordinal not in self.hints:
+                self.hints[ordinal] = known
+
+    def _take(
+        self,
+        uses: Iterable[Node],
+        members: Iterable[tuple[Node, Node]],
+        skipped: set[int],
+        ignored: Sequence[tuple[int, int]],
+        known: set[str],
+    ) -> None:
+        """List the uses of names that are not local and not defined elsewhere for all that the file says."""
+        data, starts = self.source.data, [start for start, _ in ignored]
+        wanted = {name.encode("utf-8", "replace") for name in known}
+        everything = b"*" in wanted
+        behind_dots = set()
+        for node, owner in members:
+            start, end = node.byte_range
+            behind_dots.add(start)
+            lead = _LEADING_NAME.match(data, owner.start_byte)
+            if lead is None:
+                continue
+            root = lead[0]
+            name = root.decode("utf-8", "replace")
+            if name not in SELF_NAMES and root not in wanted:
+                binding = self._local(name, owner.start_byte)
+                if binding is None and not everything:
+                    continue
+                if binding is not None and not self._bound(binding, 0):
+                    continue
+            self.uses.append((start, "use", end, owner))
+        for node in uses:
+            start, end = node.byte_range
+            name_bytes = data[start:end]
+            if start in skipped or start in behind_dots or not (everything or name_bytes in wanted):
+                continue
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and start < ignored[at][1]:
+                continue
+            if self._local(name_bytes.decode("utf-8", "replace"), start) is None:
+                self.uses.append((start, "use", end, None))
+
+    def _take_written(self, written: Iterable[Node], known: set[str]) -> None:
+        """List the uses in types that are written as text."""
+        for node in written:
+            for match in _LEADING_NAMES.finditer(self.source.data, *node.byte_range):
+                if match[1].decode("utf-8", "replace") in known and not match[0].startswith(b"."):
+                    self.uses.append((match.start(1), "type", match.end(1), None))
+
+    def hint(self, start: int, end: int, receiver: Node | None) -> str | None:
+        """What stands before a used name, or the name itself where nothing does, if it begins with a local name or is
+        not just names and dots: an expression, "" when nothing is known of it, else None."""
+        if self.rules is None:
+            return None
+        data = self.source.data
+        if receiver is None:
+            binding = self._local(data[start:end].decode("utf-8", "replace"), start)
+            return None if binding is None else self._bound(binding, 0) or ""
+        first, last = receiver.byte_range
+        lead = _LEADING_NAME.match(data, first)
+        if lead is not None and last - first < MAX_EXPRESSION and _DOTTED.match(data[first:last]):
+            root = lead[0].decode("utf-8", "replace")
+            if root in SELF_NAMES or self._local(root, first) is None:
+                return None
+        return self.expression(receiver) or ""
+
+    def _local(self, name: str, position: int) -> _Binding | None:
+        """The binding of a local name that is seen at a place: the last one before it."""
+        if name in SELF_NAMES:
+            return None
+        scope = self._scope(position)
+        while scope is not None and name not in scope.names:
+            scope = scope.around
+        bindings = (scope or self._file).names.get(name)
+        if not bindings:
+            return None
+        return next((one for one in reversed(bindings) if one.start < position), bindings[0])
+
+    def _bound(self, binding: _Binding, depth: int) -> str | None:
+        """What is known of what a name is bound to; of one that is declared with a type, that."""
+        if binding.done:
+            return binding.known
+        binding.done = True
+        node = binding.node
+        if node is None or depth > _MAX_DEPTH:
+            return None
+        if binding.form == "type":
+            binding.known = self._type(node)
+        elif (known := self.expression(node, depth + 1)) is not None:
+            binding.known = known + {"element": "[]", "context": _ENTER}.get(binding.form, "")
+        return binding.known
+
+    def _type(self, node: Node) -> str | None:
+        written = " ".join(self.source.slice(node).split()).lstrip(": ")
+        return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
+
+    def expression(self, node: Node | None, depth: int = 0) -> str | None:
+        """What is known of the value of a node, or None."""
+        rules = self.rules
+        if node is None or rules is None or depth > _MAX_DEPTH:
+            return None
+        kind = node.type
+        known: str | None = None
+        if kind in rules.identifiers:
+            name = self.source.slice(node)
+            binding = self._local(name, node.start_byte)
+            if binding is None:
+                return name
+            if binding.start >= node.start_byte:  # bound further down only: in a loop, for example
+                return None
+            return self._bound(binding, depth + 1)
+        if kind in rules.members:
+            owner, member = (node.child_by_field_name(name) for name in rules.members[kind])
+            known = self.expression(owner, depth + 1)
+            if known is not None and member is not None:
+                known += "." + self.source.slice(member)
+        elif kind in rules.calls:
+            known = self.expression(node.child_by_field_name(rules.calls[kind]), depth + 1)
+            if known is not None:
+                known += "()"
+        elif kind in rules.indexes:
+            known = self.expression(node.child_by_field_name(rules.indexes[kind]), depth + 1)
+            if known is not None:
+                known += "[]"
+        elif kind in rules.casts:
+            written = node.child_by_field_name(rules.casts[kind])
+            if written is None and node.named_child_count:
+                written = node.named_children[-1]
+            known = self._type(written) if written is not None else None
+        elif kind in rules.inside and node.named_child_count:
+            return self.expression(node.named_child(0), depth + 1)
+        elif kind in rules.either:
+            return next((text for one in node.named_children if (text := self.expression(one, depth + 1))), None)
+        return known if known is not None and len(known) <= MAX_EXPRESSION else None
+
+
+_CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Which nodes are what; the keys of `[names]` in a language's data."""
+
+    identifiers: frozenset[str]
+    members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
+    calls: Mapping[str, str]  # node -> its field with what is called
+    indexes: Mapping[str, str]  # node -> its field with what is indexed
+    casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
+    inside: frozenset[str]  # nodes that are worth what their first child is
+    either: frozenset[str]  # nodes that are worth one of their children
+
+
+@cache
+def _rules(language: str) -> _Rules | None:
+    data: Mapping[str, Any] = by_name(language).names
+    if not data:
+        return None
+    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either")}
+    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts")}
+    return _Rules(**sets, **maps)  # type: ignore[arg-type]
+
+
+@cache
+def _query(language: str) -> Query:
+    return Query(grammar(language), by_name(language).names_queries)
+
+
+def imported_names(gathered: Gathered) -> set[str]:
+    """Every name that the imports of a file may bind; "*" where one of them brings in names that are not known."""
+    names: set[str] = set()
+    for _, taken in gathered.imports.values():
+        for one in taken:
+            names.update(name for name in (one.alias, one.name) if name)
+            names.update(part for part in re.split(r"[./:\\-]+", one.module) if part)
+    return names

@@ -1,0 +1,133 @@
+"""What SCIP indexers know of a codebase: which name at which place is defined where.
+
+An index is read as protocol buffers without their library: only a handful of its fields matter.
+https://github.com/sourcegraph/scip/blob/main/scip.proto
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+_DEFINITION = 1  # role
+# The end of a symbol says what it is; parameters, type parameters and locals are no definitions of a code graph.
+_KINDS = (
+    (re.compile(r"\(\)\.\Z|\(\+\d+\)\.\Z"), "function"),
+    (re.compile(r"#\Z"), "type"),
+    (re.compile(r"\.\Z"), "value"),
+    (re.compile(r"[/:]\Z"), "module"),
+)
+
+
+class Place(NamedTuple):
+    """A definition."""
+
+    path: str
+    line: int  # of its name, from 1
+    name: str
+
+
+class Use(NamedTuple):
+    """A name at a place, and where it is defined."""
+
+    path: str
+    line: int  # from 1
+    column: int  # from 0, in UTF-16 units or characters, as the indexer counts
+    targets: tuple[Place, ...]  # one name can be defined in several places; none is outside of the codebase
+    kind: str  # function, type, value, module, local, outside
+
+
+def run(indexer: str, folder: Path, arguments: Sequence[str] = ()) -> list[Use]:
+    """The uses that an indexer (`scip-python`, `scip-typescript`, on the PATH) finds in a folder.
+
+    Raises subprocess.CalledProcessError when it fails.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        index = Path(scratch) / "index.scip"
+        project = ["--project-name", "codebase", "--project-version", "0"] if indexer == "scip-python" else []
+        subprocess.run(
+            [indexer, "index", *arguments, *project, "--output", str(index)],
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return read(index, folder)
+
+
+def read(index: Path, folder: Path) -> list[Use]:
+    """The uses in an index of a folder."""
+    documents = {path: list(occurrences) for path, occurrences in _documents(index.read_bytes())}
+    places: dict[str, list[tuple[str, int, int]]] = {}
+    for path, occurrences in documents.items():
+        for line, column, _, symbol, roles in occurrences:
+            if roles & _DEFINITION and not symbol.startswith("local "):
+                places.setdefault(symbol, []).append((path, line, column))
+    uses = []
+    texts = {path: (folder / path).read_text("utf-8", "replace").split("\n") for path in documents}
+    for path, occurrences in documents.items():
+        for line, column, _, symbol, roles in occurrences:
+            if roles & _DEFINITION:
+                continue
+            if symbol.startswith("local "):
+                uses.append(Use(path, line + 1, column, (), "local"))
+            elif symbol in places:
+                kind = next((kind for pattern, kind in _KINDS if pattern.search(symbol)), "local")
+                targets = []
+                for target, row, start in places[symbol]:
+                    name = re.match(r"[\w$#]*", texts[target][row][start:])
+                    targets.append(Place(target, row + 1, name[0] if name else ""))
+                uses.append(Use(path, line + 1, column, tuple(targets), kind))
+            else:
+                uses.append(Use(path, line + 1, column, (), "outside"))
+    return uses
+
+
+def _documents(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, int, int, str, int]]]]:
+    for number, value in _fields(data):
+        if number == 2 and isinstance(value, bytes):
+            fields = list(_fields(value))
+            path = next(text.decode() for field, text in fields if field == 1 and isinstance(text, bytes))
+            yield path, (_occurrence(one) for field, one in fields if field == 2 and isinstance(one, bytes))
+
+
+def _occurrence(data: bytes) -> tuple[int, int, int, str, int]:
+    """Line, column, length, symbol, roles."""
+    fields = dict(_fields(data))
+    place, symbol, roles = fields.get(1, b""), fields.get(2, b""), fields.get(3, 0)
+    assert isinstance(place, bytes) and isinstance(symbol, bytes) and isinstance(roles, int)
+    numbers: list[int] = []
+    at = 0
+    while at < len(place):
+        number, at = _varint(place, at)
+        numbers.append(number)
+    return numbers[0], numbers[1], numbers[-1] - numbers[1], symbol.decode(), roles
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes | int]]:
+    at = 0
+    while at < len(data):
+        key, at = _varint(data, at)
+        if key & 7 == 0:
+            number, at = _varint(data, at)
+            yield key >> 3, number
+        elif key & 7 == 2:
+            length, at = _varint(data, at)
+            yield key >> 3, data[at : at + length]
+            at += length
+        else:
+            at += 8 if key & 7 == 1 else 4
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    number = shift = 0
+    while True:
+        byte = data[at]
+        number |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return number, at
