@@ -53,6 +53,11 @@ class Import:
     line: int
 
     @property
+    def is_import(self) -> bool:
+        """False where a file only gives one of its own names another: neither a module nor a level is written."""
+        return bool(self.module or self.level)
+
+    @property
     def tail(self) -> str:
         """Last component of the module: the stem that a file satisfying it must have ("" for `from . import x`)."""
         for separator in ("/", "::", "."):

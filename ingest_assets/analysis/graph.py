@@ -174,7 +174,7 @@ def _imports(file: FileNames, world: World) -> Iterable[Edge]:
     for imported in file.imports:
         targets: dict[int, tuple[str, str]] = {}
         module = world.module(imported, file.path)
-        if module is None:
+        if module is None or not imported.is_import:
             continue
         for path in module.files:
             targets[file_node(path).node_id] = "certain", "import"

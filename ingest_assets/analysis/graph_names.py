@@ -17,7 +17,7 @@ SELF_RECEIVERS = frozenset({"self", "this", "cls", "Self", "@", "$this", "static
 CLASS_RECEIVERS = frozenset({"cls", "Self", "static"})  # those that mean the class
 
 CLASS_KINDS = frozenset({"class", "struct", "trait", "interface", "enum"})
-VALUE_KINDS = frozenset({"variable", "constant", "property", "field"})
+VALUE_KINDS = frozenset({"variable", "constant", "attribute", "property", "field"})
 ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without being one of the codebase's classes
 METHOD_KINDS = frozenset({"method"})
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS

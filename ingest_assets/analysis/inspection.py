@@ -62,7 +62,8 @@ def _fingerprints(source: Source, facts: Facts, walk: TreeWalk) -> bytes:
     places = np.concatenate(
         [np.frombuffer(starts, starts.typecode) for starts in (walk.operator_starts, walk.operand_starts)]
     )
-    return clones.fingerprints(hashes, places, source.starts, {one.line for one in facts.parsed.imports})
+    imports = {one.line for one in facts.parsed.imports if one.is_import}
+    return clones.fingerprints(hashes, places, source.starts, imports)
 
 
 @cache

@@ -161,7 +161,7 @@ class _Measured:
             "trait_count": kinds["trait"] + kinds["interface"],
             "type_alias_count": kinds["type"],
             "constant_count": kinds["constant"],
-            "import_count": len(self.facts.parsed.imports),
+            "import_count": sum(one.is_import for one in self.facts.parsed.imports),
             "export_count": len(self.facts.parsed.exports),
             "parameter_max": max(nargs, default=None),
             "longest_function": max([one.end_line - one.start_line + 1 for one in functions], default=None),

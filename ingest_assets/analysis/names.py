@@ -6,8 +6,9 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
 - `@use` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
   any; `@object` and `@member` a name behind a dot;
-- `@attribute` what is bound behind `@self`; `@function` the name of a function with the `@type` that it returns, and
-  `@property` that of one which is used without being called.
+- `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a function with the `@type` that it returns, and
+  `@property` that of one which is used without being called;
+- `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
 it gives, `a[]` an element of it, and a type in backticks an instance of it. Before it stands `()` for a function: what
@@ -66,6 +67,7 @@ class Names:
         self.rules = _rules(language.name)
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
         self.uses: list[tuple[int, str, int, Node | None]] = []
+        self.renamed: list[tuple[str, str, int]] = []  # a name, what it is exported as, where that is written
         self._file = _Scope(0, len(source.data), None)
         self._scopes: list[_Scope] = []
         self._starts: list[int] = []
@@ -78,6 +80,7 @@ class Names:
         members: list[tuple[Node, Node]] = []
         binds: list[dict[str, list[Node]]] = []
         attributes: list[dict[str, list[Node]]] = []
+        fields: dict[int, _Binding] = {}
         functions: dict[int, Node] = {}
         properties: set[int] = set()
         skipped: set[int] = set()
@@ -92,6 +95,14 @@ class Names:
                 binds.append(found)
             elif "attribute" in found:
                 attributes.append(found)
+            elif "field" in found:
+                form = next((form for form in _FORMS if form in found), "")
+                node = found["field"][0]
+                fields[node.start_byte] = _Binding(node.start_byte, form, found[form][0] if form else None, None)
+            elif "renamed" in found:
+                alias = self.source.slice(found["alias"][0]) if "alias" in found else "default"
+                node = found["renamed"][0]
+                self.renamed.append((self.source.slice(node), alias.strip("\"'"), node.start_byte))
             elif "function" in found:
                 functions[found["function"][0].start_byte] = found["type"][0]
             elif "property" in found:
@@ -107,7 +118,7 @@ class Names:
         known = {*imported, *(self.source.slice(one.name) for one in defined)}
         self._nest(scopes)
         by_place = self._bind(binds, known)
-        self._hint(defined, by_place, attributes, functions, properties)
+        self._hint(defined, by_place | fields, attributes, functions, properties)
         skipped |= by_place.keys() | {one.name.start_byte for one in defined}
         ignored.sort()
         self._take(uses, members, skipped, ignored, known)

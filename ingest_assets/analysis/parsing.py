@@ -85,7 +85,7 @@ class _File:
             f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
             _with_hints(definitions, names.hints, found_references),
             found_references,
-            tuple(self._import_facts()),
+            tuple(self._import_facts(names.renamed)),
             tuple(exports),
             errors,
         )
@@ -245,15 +245,19 @@ class _File:
             return "public" if not exports or name in exports or one.kind == "module" else "private"
         return VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
 
-    def _import_facts(self) -> Iterator[Import]:
+    def _import_facts(self, renamed: Sequence[tuple[str, str, int]]) -> Iterator[Import]:
         ordinal, bound = 0, -1
         for (module, named), (start, taken) in sorted(self.gathered.imports.items(), key=itemgetter(0)):
             if module == named == bound:  # a name is bound to it, which is an import already
                 continue
             bound = module
             for one in taken:
-                yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
+                line = self.source.row(named or start) + 1
+                yield Import(ordinal, one.module, one.level, one.name, one.alias, line)
                 ordinal += 1
+        for name, alias, place in renamed:
+            yield Import(ordinal, "", 0, name, alias, self.source.row(place) + 1)
+            ordinal += 1
 
 
 def _with_hints(

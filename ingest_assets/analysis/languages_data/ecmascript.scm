@@ -33,7 +33,9 @@
 (import_statement . "import" . source: (string) @import.module)
 (export_statement "*" @import.name source: (string) @import.module)
 (export_statement (namespace_export (_) @import.alias) source: (string) @import.module)
-(export_statement (export_clause (export_specifier name: (_) @import.name)) source: (string) @import.module)
+(export_statement (export_clause (export_specifier !alias name: (_) @import.name)) source: (string) @import.module)
+(export_statement (export_clause (export_specifier name: (_) @import.name alias: (_) @import.alias))
+  source: (string) @import.module)
 (variable_declarator name: (identifier) @import.alias
   value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .))
   (#eq? @_require "require"))

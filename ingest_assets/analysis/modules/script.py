@@ -14,6 +14,8 @@ COMPILED_FROM = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), "
 
 def script_module(imported: Import, path: str, index: FileIndex) -> Module | None:
     """`import x from "./a"`: relative modules only; a bare name is a dependency, not a file of the codebase."""
+    if not imported.module and not imported.level:  # a name that the file exports under another
+        return Module((path,), imported.name)
     base = ancestor(posixpath.dirname(path), imported.level - 1) if imported.level else None
     if base is None:
         return None

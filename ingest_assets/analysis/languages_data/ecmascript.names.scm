@@ -1,0 +1,32 @@
+; What names are bound to in JavaScript and TypeScript; see `names`.
+[(function_declaration) (function_expression) (arrow_function) (method_definition) (generator_function)
+ (generator_function_declaration) (statement_block) (for_statement) (for_in_statement) (catch_clause)] @scope
+(import_statement) @ignore
+
+[(identifier) (shorthand_property_identifier)] @use
+(member_expression object: (_) @object property: [(property_identifier) (private_property_identifier)] @member)
+
+; Bindings
+(variable_declarator name: (identifier) @bind value: (_) @value)
+(variable_declarator name: (identifier) @bind)
+(assignment_pattern left: (identifier) @bind right: (_) @value)
+(object_pattern (shorthand_property_identifier_pattern) @bind)
+(object_assignment_pattern left: (shorthand_property_identifier_pattern) @bind)
+(pair_pattern value: (identifier) @bind)
+(array_pattern (identifier) @bind)
+(rest_pattern (identifier) @bind)
+(arrow_function parameter: (identifier) @bind)
+(catch_clause parameter: (identifier) @bind)
+(for_in_statement left: (identifier) @bind "of" right: (_) @element)
+(for_in_statement left: (identifier) @bind)
+
+; Attributes
+(assignment_expression
+  left: (member_expression object: (this) @self property: [(property_identifier) (private_property_identifier)] @attribute)
+  right: (_) @value)
+(method_definition "get" name: (_) @property)
+
+; Names under which something is exported
+(export_statement "default" value: (identifier) @renamed) @default
+(export_statement "default" declaration: (_ name: (_) @renamed)) @default
+(export_statement (export_clause (export_specifier name: (_) @renamed alias: (_) @alias)) !source)

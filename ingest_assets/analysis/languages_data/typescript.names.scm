@@ -1,0 +1,34 @@
+; What only TypeScript's grammars have.
+[(function_signature) (method_signature) (abstract_method_signature) (call_signature) (construct_signature)
+ (function_type) (constructor_type) (interface_declaration) (type_alias_declaration) (class_declaration)
+ (abstract_class_declaration) (mapped_type_clause) (conditional_type)] @scope
+(type_identifier) @use
+(nested_type_identifier module: (_) @object name: (type_identifier) @member)
+
+; Bindings
+(required_parameter pattern: (identifier) @bind type: (type_annotation (_) @type))
+(required_parameter pattern: (identifier) @bind value: (_) @value)
+(required_parameter pattern: (identifier) @bind)
+(optional_parameter pattern: (identifier) @bind type: (type_annotation (_) @type))
+(optional_parameter pattern: (identifier) @bind)
+(variable_declarator name: (identifier) @bind type: (type_annotation (_) @type))
+(type_parameter name: (type_identifier) @bind constraint: (constraint (_) @type))
+(type_parameter name: (type_identifier) @bind)
+(mapped_type_clause name: (type_identifier) @bind)
+(infer_type (type_identifier) @bind)
+
+; Attributes
+(public_field_definition name: (_) @field type: (type_annotation (_) @type))
+(public_field_definition name: (_) @field !type value: (_) @value)
+(property_signature name: (_) @field type: (type_annotation (_) @type))
+(required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @field type: (type_annotation (_) @type))
+
+; What functions give
+(function_declaration name: (_) @function return_type: (type_annotation (_) @type))
+(generator_function_declaration name: (_) @function return_type: (type_annotation (_) @type))
+(function_signature name: (_) @function return_type: (type_annotation (_) @type))
+(method_definition name: (_) @function return_type: (type_annotation (_) @type))
+(method_signature name: (_) @function return_type: (type_annotation (_) @type))
+(abstract_method_signature name: (_) @function return_type: (type_annotation (_) @type))
+(variable_declarator name: (_) @function value: (arrow_function return_type: (type_annotation (_) @type)))
+(type_alias_declaration name: (_) @field value: (_) @type)
