@@ -30,13 +30,14 @@ from typing import NamedTuple
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Reference
 from ingest_assets.analysis.graph_nodes import Target, file_node
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition
+from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "decorates", "references")
 _LEADING_NAME = re.compile(r"[\w$]+")
+_ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
 
@@ -88,18 +89,20 @@ class _Resolver:
         name, file = reference.name, self.file
         if reference.hint is not None:  # a local name
             found = self.inference.value(reference.hint, file, reference.enclosing) if reference.hint else None
-            return _target(found._replace(sure=False), "local") if found is not None else None
+            if found is None or _ORDINAL.match(reference.hint):
+                return _target(found, "same_scope", reference.kind)
+            return _target(found._replace(sure=False), "local", reference.kind)
         head = reference.kind in ("inherit", "decorate")
         own = file.nearest(name, reference.enclosing, head=head)
         if own:
-            return _target(definition(own), "same_scope")
+            return _target(definition(own), "same_scope", reference.kind)
         bound = file.bound.get(name)
         if bound:
-            return _target(_agreed(self.world.imported(bound, file.path)), "imported")
+            return _target(_agreed(self.world.imported(bound, file.path)), "imported", reference.kind)
         inside = self.inference.bare(name, file)
         if inside:
-            return _target(_agreed(inside), "imported")
-        if file.family in names.IMPORTS_ARE_EXPLICIT:
+            return _target(_agreed(inside), "imported", reference.kind)
+        if file.is_explicit:
             return None
         return self.world.unique(name, reference.kind, file.family, False)
 
@@ -122,9 +125,9 @@ class _Resolver:
         if found is None or found is OUTSIDE or settled is None:
             module = settled is not None and settled.kind == "module"
             return None if module else self._any_method(reference)
-        return _target(found, self._rule(settled, expression, owner))
+        return _target(found, self._rule(settled, expression), reference.kind)
 
-    def _rule(self, settled: Value, expression: str, owner: Value | None) -> str:
+    def _rule(self, settled: Value, expression: str) -> str:
         if settled.kind == "module":
             return "imported"
         if settled.kind == "instance" and expression not in names.SELF_RECEIVERS:
@@ -147,10 +150,11 @@ def _agreed(found: tuple[Value, ...]) -> Value | None:
     return found[0] if len(found) == 1 else None
 
 
-def _target(found: Value | None, rule: str) -> Target | None:
-    """The node of a value: of a definition, or the file of a module."""
+def _target(found: Value | None, rule: str, kind: str) -> Target | None:
+    """The node that a reference of this kind means: of a definition, or the file of a module."""
     if found is None or found is OUTSIDE:
         return None
+    found = prefer(found, types=kind in ("type", "inherit"))
     confidence = "certain" if found.sure else "likely"
     if found.symbol is not None and found.kind == "definition":
         return Target(found.symbol.node.node_id, confidence, rule)
@@ -179,7 +183,7 @@ def _imports(file: FileNames, world: World) -> Iterable[Edge]:
         for path in module.files:
             targets[file_node(path).node_id] = "certain", "import"
         if imported.name != "*":
-            target = _target(_agreed(world.imported([imported], file.path)), "import")
+            target = _target(_agreed(world.imported([imported], file.path)), "import", "")
             if target is not None:
                 targets[target.node_id] = target.confidence, target.rule
         for node, (confidence, rule) in targets.items():

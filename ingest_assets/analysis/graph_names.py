@@ -17,6 +17,8 @@ SELF_RECEIVERS = frozenset({"self", "this", "cls", "Self", "@", "$this", "static
 CLASS_RECEIVERS = frozenset({"cls", "Self", "static"})  # those that mean the class
 
 CLASS_KINDS = frozenset({"class", "struct", "trait", "interface", "enum"})
+ONLY_TYPE_KINDS = frozenset({"interface", "type"})  # that are no value when the program runs
+TYPE_KINDS = CLASS_KINDS | ONLY_TYPE_KINDS
 VALUE_KINDS = frozenset({"variable", "constant", "attribute", "property", "field"})
 ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without being one of the codebase's classes
 METHOD_KINDS = frozenset({"method"})
@@ -40,8 +42,10 @@ _FAMILIES = {
 FAMILY_OF_SUFFIX: Mapping[str, str] = {
     suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes.split()
 }
-# Families in which a bare name can only come from the file itself or from an import.
+# Families in which a bare name can only come from the file itself or from an import, or from the language; and those in
+# which that is so for files that import anything.
 IMPORTS_ARE_EXPLICIT = frozenset({"python"})
+MODULES_ARE_EXPLICIT = frozenset({"script"})
 # Families in which a bare name inside a class can mean a member of it.
 MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 

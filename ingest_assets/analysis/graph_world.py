@@ -29,18 +29,32 @@ class Value(NamedTuple):
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
     sure: bool = True
     bound: Symbol | None = None  # of a method: the class through which it was reached
+    others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
 
 
 OUTSIDE = Value("outside")
 
 
 def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
-    """The last of several definitions of one qualified name; of a property its getter, which stands first."""
-    first = min(found, key=lambda one: (one.node.line, one.node.node_id))
+    """One of several definitions of one qualified name: the last, and of a property its getter, which stands first."""
+    ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
+    first = ordered[0]
     if first.definition.kind in names.METHOD_KINDS and (first.definition.hint or "").startswith("`"):
         return Value("definition", first, sure=sure)
-    last = max(found, key=lambda one: (one.node.line, one.node.node_id))
-    return Value("definition", last, sure=sure and len(found) == 1)
+    return Value("definition", ordered[-1], sure=sure and len(found) == 1, others=tuple(ordered[:-1]))
+
+
+def prefer(value: Value, *, types: bool) -> Value:
+    """Where a name stands for a type and for a value, which is no mistake in some languages, the one that is meant."""
+    if not value.others or value.symbol is None:
+        return value
+    either = (*value.others, value.symbol)
+    kept = [
+        one
+        for one in either
+        if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in names.ONLY_TYPE_KINDS)
+    ]
+    return definition(kept, sure=True)._replace(bound=value.bound) if 0 < len(kept) < len(either) else value
 
 
 class World:
@@ -59,7 +73,9 @@ class World:
         self._named: dict[str, list[Node]] = {}
 
     @classmethod
-    def of(cls, files: Iterable[FileNames], paths: Iterable[str]) -> World:
+    def of(
+        cls, files: Iterable[FileNames], paths: Iterable[str], text: Callable[[str], str | None] = lambda _: None
+    ) -> World:
         """A world that is all in memory."""
         known = list(files)
         by_name: dict[str, list[Node]] = {}
@@ -67,7 +83,7 @@ class World:
             for symbol in one.symbols.values():
                 by_name.setdefault(symbol.node.name, []).append(symbol.node)
         return cls(
-            FileIndex.of(paths), known, lambda _: (), lambda wanted: [n for w in wanted for n in by_name.get(w, ())]
+            FileIndex.of(paths, text), known, lambda _: (), lambda wanted: [n for w in wanted for n in by_name.get(w, ())]
         )
 
     def prepare(self, paths: Iterable[str], wanted: Iterable[str]) -> None:

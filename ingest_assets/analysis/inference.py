@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition
+from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
 _STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
@@ -94,6 +94,9 @@ class Inference:
         self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None
     ) -> tuple[Value | None, int]:
         name, end = root[2], root.end()
+        if name.startswith("@") and name[1:].isdigit():
+            symbol = file.symbols.get(int(name[1:]))
+            return (Value("definition", symbol) if symbol is not None else None), end
         if name in names.SELF_RECEIVERS:
             around = file.enclosing_class(enclosing)
             kind = "definition" if name in names.CLASS_RECEIVERS else "instance"
@@ -111,7 +114,8 @@ class Inference:
             written = written.rpartition(".")[0]
         if written in file.bound:
             return _only(self.world.imported(file.bound[written], file.path)), len(written)
-        return _only(self.bare(name, file)), end
+        found = _only(self.bare(name, file))
+        return (OUTSIDE if found is None and file.is_explicit else found), end
 
     def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
         """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
@@ -121,6 +125,7 @@ class Inference:
 
     def settle(self, value: Value) -> Value | None:
         """What a variable holds; everything else is itself."""
+        value = prefer(value, types=False)
         for _ in range(_MAX_STEPS):
             symbol = value.symbol
             if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
@@ -236,12 +241,12 @@ class Inference:
         name, dot, rest = written.partition(".")
         own = file.nearest(name, ordinal, head=True)
         if own:
-            found: Value | None = definition(own)
+            found: Value | None = prefer(definition(own), types=True)
             for part in rest.split(".") if dot else ():
                 found = self.member(found, part) if found is not None else None
         else:
             found = self.value(written, file, symbol.definition.parent)
-        settled = self.settle(found) if found is not None else None
+        settled = self.settle(prefer(found, types=True)) if found is not None else None
         if settled is None or settled.symbol is None or settled.kind != "definition":
             return None
         return settled
@@ -292,6 +297,7 @@ class Inference:
                 if (one := self._instance(part, file, enclosing, bound)) not in (None, OUTSIDE)
             )
             return Value("elements", elements=elements) if elements else named
+        named = prefer(named, types=True)
         symbol = named.symbol
         if symbol is not None and symbol.definition.kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=named.sure)

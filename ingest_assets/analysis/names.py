@@ -4,14 +4,14 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 
 - `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
-- `@use` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
+- `@use` and `@used_type` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
   any; `@object` and `@member` a name behind a dot;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a function with the `@type` that it returns, and
   `@property` that of one which is used without being called;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
-it gives, `a[]` an element of it, and a type in backticks an instance of it. Before it stands `()` for a function: what
+it gives, `a[]` an element of it, and a type in backticks an instance of it, and `@1` the definition of this ordinal in the file. Before it stands `()` for a function: what
 calling it gives; and `(A,B)` is a class with these bases. What such an expression means is `analysis.inference`'s.
 """
 
@@ -75,7 +75,7 @@ class Names:
             self._read(self.rules, language, defined, imported)
 
     def _read(self, rules: _Rules, language: Language, defined: Sequence[Found], imported: Iterable[str]) -> None:
-        uses: list[Node] = []
+        uses: list[tuple[Node, str]] = []
         written: list[Node] = []
         members: list[tuple[Node, Node]] = []
         binds: list[dict[str, list[Node]]] = []
@@ -88,7 +88,9 @@ class Names:
         ignored: list[tuple[int, int]] = []
         for _, found in QueryCursor(_query(language.name)).matches(self.source.root):
             if "use" in found:
-                uses += found["use"]
+                uses.append((found["use"][0], "use"))
+            elif "used_type" in found:
+                uses.append((found["used_type"][0], "type"))
             elif "member" in found:
                 members.append((found["member"][0], found["object"][0]))
             elif "bind" in found:
@@ -118,6 +120,7 @@ class Names:
         known = {*imported, *(self.source.slice(one.name) for one in defined)}
         self._nest(scopes)
         by_place = self._bind(binds, known)
+        self._bind_definitions(defined)
         self._hint(defined, by_place | fields, attributes, functions, properties)
         skipped |= by_place.keys() | {one.name.start_byte for one in defined}
         ignored.sort()
@@ -165,6 +168,22 @@ class Names:
                 names.sort(key=lambda one: one.start)
         return by_place
 
+    def _bind_definitions(self, defined: Sequence[Found]) -> None:
+        """Put the definitions that stand in functions into their scopes."""
+        for one in defined:
+            if one.around is not None and one.around.kind in _CLASSES:
+                continue
+            start = min(one.start, one.function.start_byte)
+            scope = self._scope(start)
+            while scope is not None and scope.start >= start:
+                scope = scope.around
+            if scope is not None:
+                binding = _Binding(one.name.start_byte, "", None, scope, f"@{one.ordinal}", True)
+                names = scope.names.setdefault(self.source.slice(one.name), [])
+                names[:] = [other for other in names if other.start != binding.start]
+                names.append(binding)
+                names.sort(key=lambda other: other.start)
+
     def _hint(
         self,
         defined: Sequence[Found],
@@ -205,7 +224,7 @@ class Names:
 
     def _take(
         self,
-        uses: Iterable[Node],
+        uses: Iterable[tuple[Node, str]],
         members: Iterable[tuple[Node, Node]],
         skipped: set[int],
         ignored: Sequence[tuple[int, int]],
@@ -231,7 +250,7 @@ class Names:
                 if binding is not None and not self._bound(binding, 0):
                     continue
             self.uses.append((start, "use", end, owner))
-        for node in uses:
+        for node, kind in uses:
             start, end = node.byte_range
             name_bytes = data[start:end]
             if start in skipped or start in behind_dots or not (everything or name_bytes in wanted):
@@ -239,8 +258,9 @@ class Names:
             at = bisect_right(starts, start) - 1
             if at >= 0 and start < ignored[at][1]:
                 continue
-            if self._local(name_bytes.decode("utf-8", "replace"), start) is None:
-                self.uses.append((start, "use", end, None))
+            binding = self._local(name_bytes.decode("utf-8", "replace"), start)
+            if binding is None or (binding.known or "").startswith("@"):
+                self.uses.append((start, kind, end, None))
 
     def _take_written(self, written: Iterable[Node], known: set[str]) -> None:
         """List the uses in types that are written as text."""
@@ -308,7 +328,7 @@ class Names:
             binding = self._local(name, node.start_byte)
             if binding is None:
                 return name
-            if binding.start >= node.start_byte:  # bound further down only: in a loop, for example
+            if binding.start >= node.start_byte and not (binding.known or "").startswith("@"):  # bound further down only: in a loop, for example
                 return None
             return self._bound(binding, depth + 1)
         if kind in rules.members:

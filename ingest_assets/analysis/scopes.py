@@ -36,6 +36,8 @@ class FileNames:
         self.family = family(path)
         self.node = file_node(path)
         self.imports = imports
+        of_modules = self.family in names.MODULES_ARE_EXPLICIT and bool(imports)
+        self.is_explicit = of_modules or self.family in names.IMPORTS_ARE_EXPLICIT
         self.members_in_scope = self.family in names.MEMBERS_ARE_IN_SCOPE
         nodes = definition_nodes(path, definitions)
         self.symbols = {one.ordinal: Symbol(node, one, self) for one, node in zip(definitions, nodes, strict=True)}

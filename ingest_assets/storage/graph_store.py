@@ -28,6 +28,7 @@ from ingest_assets.analysis.graph_nodes import Node, family
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
+from ingest_assets.analysis.modules.settings import is_settings
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
@@ -75,7 +76,7 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         files = {path: one for paths in _groups(changed) for path, one in store.files(paths, languages).items()}
         store.compare(changed, files, change, everything=full)
         affected = [] if full else sorted(store.affected(change, changed) & languages.keys())
-        world = World.of(files.values(), languages) if full else store.world(languages, files, changed)
+        world = World.of(files.values(), languages, store.text) if full else store.world(languages, files, changed)
         store.write_edges([*changed, *affected], world, change)
         store.write_files(changed, affected, files)
         store.write_nodes(change)
@@ -128,6 +129,11 @@ class _Store:
             if path in languages
         }
 
+    def text(self, path: str) -> str | None:
+        """The text of a file."""
+        rows = self.rows("text", path=path)
+        return rows[0][0] if rows else None
+
     def references(self, paths: Sequence[str]) -> dict[str, list[Reference]]:
         """References by path, in order."""
         found: dict[str, list[Reference]] = defaultdict(list)
@@ -159,6 +165,8 @@ class _Store:
             change.keys |= {key for key in then.keys() | now.keys() if then.get(key) != now.get(key)}
             if (path in before) != (path in files):
                 change.keys.update(key_ids(entries(path)))
+            elif is_settings(path):
+                change.keys.add(key_id(("settings", path)))
 
     def _compare_unique(
         self, changed: Sequence[str], old: Iterable[Node], new: Iterable[Node], change: _Change
@@ -201,7 +209,7 @@ class _Store:
             return [*stored, *(node for name in names for node in current.get(name, ()))]
 
         return World(
-            FileIndex.of(languages), files.values(), lambda paths: self.files(paths, languages).values(), named
+            FileIndex.of(languages, self.text), files.values(), lambda paths: self.files(paths, languages).values(), named
         )
 
     def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:

@@ -49,7 +49,7 @@ def ours(folder: Path) -> list[Found]:
             parsed[relative.as_posix()] = parse(path.read_text("utf-8", "replace"), language)
     files = {path: FileNames(path, one.language, one.definitions, one.imports) for path, one in parsed.items()}
     by_id = {node.node_id: node for one in files.values() for node in (one.node, *one.nodes())}
-    world = World.of(files.values(), parsed)
+    world = World.of(files.values(), parsed, lambda path: (folder / path).read_text("utf-8", "replace"))
     found = []
     for path, one in parsed.items():
         columns = {reference.ordinal: reference.column for reference in one.references}

@@ -65,18 +65,22 @@ def read(index: Path, folder: Path) -> list[Use]:
     places: dict[str, list[tuple[str, int, int]]] = {}
     for path, occurrences in documents.items():
         for line, column, _, symbol, roles in occurrences:
-            if roles & _DEFINITION and not symbol.startswith("local "):
-                places.setdefault(symbol, []).append((path, line, column))
+            if roles & _DEFINITION:
+                key = f"{path}\0{symbol}" if symbol.startswith("local ") else symbol
+                places.setdefault(key, []).append((path, line, column))
     uses = []
     texts = {path: (folder / path).read_text("utf-8", "replace").split("\n") for path in documents}
     for path, occurrences in documents.items():
         for line, column, _, symbol, roles in occurrences:
             if roles & _DEFINITION:
                 continue
-            if symbol.startswith("local "):
+            is_local = symbol.startswith("local ")
+            symbol = f"{path}\0{symbol}" if is_local else symbol
+            if is_local and symbol not in places:
                 uses.append(Use(path, line + 1, column, (), "local"))
             elif symbol in places:
-                kind = next((kind for pattern, kind in _KINDS if pattern.search(symbol)), "local")
+                kinds = [] if is_local else [kind for pattern, kind in _KINDS if pattern.search(symbol)]
+                kind = kinds[0] if kinds else "local"
                 targets = []
                 for target, row, start in places[symbol]:
                     name = re.match(r"[\w$#]*", texts[target][row][start:])

@@ -16,6 +16,8 @@
 (array_pattern (identifier) @bind)
 (rest_pattern (identifier) @bind)
 (arrow_function parameter: (identifier) @bind)
+(function_expression name: (identifier) @bind)
+(class name: (_) @bind)
 (catch_clause parameter: (identifier) @bind)
 (for_in_statement left: (identifier) @bind "of" right: (_) @element)
 (for_in_statement left: (identifier) @bind)

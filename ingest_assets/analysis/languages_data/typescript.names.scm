@@ -2,7 +2,7 @@
 [(function_signature) (method_signature) (abstract_method_signature) (call_signature) (construct_signature)
  (function_type) (constructor_type) (interface_declaration) (type_alias_declaration) (class_declaration)
  (abstract_class_declaration) (mapped_type_clause) (conditional_type)] @scope
-(type_identifier) @use
+(type_identifier) @used_type
 (nested_type_identifier module: (_) @object name: (type_identifier) @member)
 
 ; Bindings

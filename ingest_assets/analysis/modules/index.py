@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.lookups import Key, Lookups
+from ingest_assets.analysis.modules import settings
 
 PYTHON_SUFFIXES = (".py", ".pyi")
 PYTHON_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
@@ -32,6 +34,8 @@ def entries(path: str) -> list[Key]:
     folder, name = posixpath.split(path)
     stem, suffix = posixpath.splitext(path)
     keys: list[Key] = [("path", path), ("name", name)]
+    if settings.is_settings(path):
+        keys.append(("settings", path))
     if suffix in PYTHON_SUFFIXES:
         if posixpath.basename(stem) == "__init__":
             keys += [("python", folder), ("package", posixpath.basename(folder))]
@@ -47,19 +51,21 @@ class FileIndex:
     """The paths of a codebase."""
 
     paths: frozenset[str]
+    text: Callable[[str], str | None]  # of a file of `settings`
     lookups: Lookups = field(default_factory=Lookups)
     _tables: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    _settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, paths: Iterable[str]) -> FileIndex:
-        """Index these paths; costs a few microseconds a path."""
+    def of(cls, paths: Iterable[str], text: Callable[[str], str | None] = lambda _: None) -> FileIndex:
+        """Index these paths; costs a few microseconds a path. `text` reads one of them."""
         known = frozenset(paths)
         tables: dict[Key, list[str]] = {}
         for path in sorted(known):
             for key in entries(path):
-                if key[0] != "path":
+                if key[0] not in ("path", "settings"):
                     tables.setdefault(key, []).append(path)
-        return cls(known, Lookups(), {key: tuple(found) for key, found in tables.items()})
+        return cls(known, text, Lookups(), {key: tuple(found) for key, found in tables.items()})
 
     def has(self, path: str) -> bool:
         """Whether a file exists."""
@@ -89,6 +95,14 @@ class FileIndex:
     def python_packages(self, name: str) -> tuple[str, ...]:
         """The folders of this name that hold an `__init__`."""
         return tuple(dict.fromkeys(posixpath.dirname(path) for path in self._table("package", name)))
+
+    def settings(self, path: str) -> dict[str, Any]:
+        """What a file of settings says; nothing where there is none."""
+        self.lookups.add("settings", path)
+        if path not in self._settings:
+            text = self.text(path) if path in self.paths else None
+            self._settings[path] = settings.read(path, text) if text is not None else {}
+        return self._settings[path]
 
     def _table(self, table: str, key: str) -> tuple[str, ...]:
         self.lookups.add(table, key)

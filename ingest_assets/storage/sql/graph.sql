@@ -7,6 +7,9 @@ DELETE FROM pending_updates WHERE codebase = %(codebase)s AND asset = 'code_grap
 -- name: files
 SELECT path, language FROM code_files WHERE codebase = %(codebase)s
 
+-- name: text
+SELECT content FROM code_files WHERE codebase = %(codebase)s AND path = %(path)s
+
 -- name: graph_files
 -- The lookups of all files.
 SELECT path, lookups FROM graph_files WHERE codebase = %(codebase)s
