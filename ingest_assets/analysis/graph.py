@@ -41,6 +41,9 @@ _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
 
+Meaning = Target | tuple[Value | None, str] | None  # what a reference means, by which rule
+
+
 class Edge(NamedTuple):
     """A use of one node by another, at a place."""
 
@@ -63,8 +66,7 @@ def resolve(file: FileNames, references: Sequence[Reference], world: World) -> l
     resolver = _Resolver(file, world)
     edges = [*_contains(file), *_imports(file, world)]
     for reference in references:
-        target = resolver.target(reference)
-        if target is not None:
+        for target in dict.fromkeys(resolver.targets(reference)):
             source = file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
             kind = EDGE_KINDS.get(reference.kind, "references")
             place = file.path, reference.line, "reference", reference.ordinal
@@ -81,32 +83,47 @@ class _Resolver:
         self.world = world
         self.inference = Inference(world)
 
-    def target(self, reference: Reference) -> Target | None:
-        """What a reference means, or None."""
-        return self._member(reference) if reference.receiver else self._bare(reference)
+    def targets(self, reference: Reference) -> Iterator[Target]:
+        """What a reference means: nothing, one thing, or where a type names several one thing for each; and the
+        constructor that it calls."""
+        found = self._member(reference) if reference.receiver else self._bare(reference)
+        if isinstance(found, Target):
+            yield found
+            return
+        value, rule = found or (None, "")
+        if value is None:
+            return
+        for one in (value, *value.also):
+            target = _target(one, rule, reference.kind)
+            if target is not None:
+                yield target
+        made = self.inference.constructor(value) if reference.kind == "call" else None
+        target = _target(made, rule, reference.kind)
+        if target is not None:
+            yield target
 
-    def _bare(self, reference: Reference) -> Target | None:
+    def _bare(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file
         if reference.hint is not None:  # a local name
             found = self.inference.value(reference.hint, file, reference.enclosing) if reference.hint else None
             if found is None or _ORDINAL.match(reference.hint):
-                return _target(found, "same_scope", reference.kind)
-            return _target(found._replace(sure=False), "local", reference.kind)
+                return found, "same_scope"
+            return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
         own = file.nearest(name, reference.enclosing, head=head)
         if own:
-            return _target(definition(own), "same_scope", reference.kind)
+            return definition(own), "same_scope"
         bound = file.bound.get(name)
         if bound:
-            return _target(_agreed(self.world.imported(bound, file.path)), "imported", reference.kind)
+            return _agreed(self.world.imported(bound, file.path)), "imported"
         inside = self.inference.bare(name, file)
         if inside:
-            return _target(_agreed(inside), "imported", reference.kind)
+            return _agreed(inside), "imported"
         if file.is_explicit:
             return None
         return self.world.unique(name, reference.kind, file.family, False)
 
-    def _member(self, reference: Reference) -> Target | None:
+    def _member(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file
         receiver = (reference.receiver or "").replace("::", ".").replace("->", ".").replace("?.", ".")
         expression = reference.hint if reference.hint is not None else receiver
@@ -125,7 +142,7 @@ class _Resolver:
         if found is None or found is OUTSIDE or settled is None:
             module = settled is not None and settled.kind == "module"
             return None if module else self._any_method(reference)
-        return _target(found, self._rule(settled, expression), reference.kind)
+        return found, self._rule(settled, expression)
 
     def _rule(self, settled: Value, expression: str) -> str:
         if settled.kind == "module":

@@ -49,6 +49,9 @@ MODULES_ARE_EXPLICIT = frozenset({"script"})
 # Families in which a bare name inside a class can mean a member of it.
 MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 
+# What a call of a class runs, in families that have a word for it which is not called otherwise.
+CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}
+
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
 COMMON_METHODS = _words(
     """

@@ -30,6 +30,7 @@ class Value(NamedTuple):
     sure: bool = True
     bound: Symbol | None = None  # of a method: the class through which it was reached
     others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
+    also: tuple[Value, ...] = ()  # what else it may be, by a declared type that names several
 
 
 OUTSIDE = Value("outside")
@@ -54,6 +55,8 @@ def prefer(value: Value, *, types: bool) -> Value:
         for one in either
         if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in names.ONLY_TYPE_KINDS)
     ]
+    if not types:  # a namespace adds to what has its name
+        kept = [one for one in kept if one.definition.kind != "module"] or kept
     return definition(kept, sure=True)._replace(bound=value.bound) if 0 < len(kept) < len(either) else value
 
 
@@ -71,6 +74,7 @@ class World:
         self._load = load
         self._load_named = named
         self._named: dict[str, list[Node]] = {}
+        self._unique: dict[tuple[str, str, str, bool], Target | None] = {}
 
     @classmethod
     def of(
@@ -83,7 +87,10 @@ class World:
             for symbol in one.symbols.values():
                 by_name.setdefault(symbol.node.name, []).append(symbol.node)
         return cls(
-            FileIndex.of(paths, text), known, lambda _: (), lambda wanted: [n for w in wanted for n in by_name.get(w, ())]
+            FileIndex.of(paths, text),
+            known,
+            lambda _: (),
+            lambda wanted: [n for w in wanted for n in by_name.get(w, ())],
         )
 
     def prepare(self, paths: Iterable[str], wanted: Iterable[str]) -> None:
@@ -207,9 +214,12 @@ class World:
     def unique(self, name: str, kind: str, of_family: str, methods_only: bool) -> Target | None:
         """The only definition of a name that suits a kind of reference; None where there are none or namesakes."""
         self.lookups.add("unique", name, of_family)
-        if name not in self._named:
-            self.prepare((), [name])
-        return unique(self._named[name], kind, of_family, methods_only)
+        key = name, kind, of_family, methods_only
+        if key not in self._unique:
+            if name not in self._named:
+                self.prepare((), [name])
+            self._unique[key] = unique(self._named[name], kind, of_family, methods_only)
+        return self._unique[key]
 
 
 def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | None:

@@ -17,6 +17,7 @@ _STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
 _PLAIN = re.compile(r"[\w$.]+\Z")
 _MAX_STEPS = 20
+_MAX_ALTERNATIVES = 8
 _MAX_CLASSES = 200  # of which one inherits
 # Types that are worth what their argument is, or one of their arguments.
 _TRANSPARENT = frozenset(
@@ -33,6 +34,10 @@ _TRANSPARENT = frozenset(
         "NonNullable",
         "Required",
         "Partial",
+        "Pick",
+        "Omit",
+        "Exclude",
+        "Extract",
         "PromiseLike",
         "ReadOnly",
         "NotRequired",
@@ -146,6 +151,15 @@ class Inference:
         place = symbol.definition.parent if symbol.definition.kind in names.VALUE_KINDS else symbol.definition.ordinal
         return self.lookups.remember(key, lambda: self.value(hint, symbol.file, place, bound), None)
 
+    def constructor(self, value: Value) -> Value | None:
+        """The constructor that making an instance of a class calls, where it is written and has a name of its own."""
+        symbol = prefer(value, types=False).symbol
+        if value.kind != "definition" or symbol is None or symbol.file.family not in names.CONSTRUCTORS:
+            return None
+        if symbol.definition.kind != "class":
+            return None
+        return self.member(Value("definition", symbol), names.CONSTRUCTORS[symbol.file.family])
+
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""
         symbol = settled.symbol
@@ -185,6 +199,15 @@ class Inference:
 
     def member(self, value: Value, name: str) -> Value | None:
         """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere."""
+        if not value.also:
+            return self._member(value, name)
+        found = [self._member(one, name) for one in (value._replace(also=()), *value.also)]
+        inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
+        if not inside:
+            return OUTSIDE if OUTSIDE in found else None
+        return inside[0]._replace(sure=False, also=tuple(inside[1:]))
+
+    def _member(self, value: Value, name: str) -> Value | None:
         if value.kind == "module":
             return _only(self.world.names(value.paths, name))
         if value.symbol is None:
@@ -268,7 +291,8 @@ class Inference:
             inside = [one for one in found if one is not None and one is not OUTSIDE]
             if not inside:
                 return OUTSIDE if found and all(one is OUTSIDE for one in found) else None
-            return inside[0] if len(inside) == len(found) == 1 else inside[0]._replace(sure=len(inside) == 1)
+            first = inside[0]
+            return first._replace(sure=first.sure and len(inside) == 1, also=tuple(inside[1:_MAX_ALTERNATIVES]))
         text = parts[0] if parts else ""
         while text.endswith("[]"):  # an array of TypeScript
             element = self._instance(text[:-2], file, enclosing, bound)

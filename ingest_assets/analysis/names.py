@@ -328,7 +328,9 @@ class Names:
             binding = self._local(name, node.start_byte)
             if binding is None:
                 return name
-            if binding.start >= node.start_byte and not (binding.known or "").startswith("@"):  # bound further down only: in a loop, for example
+            if binding.start >= node.start_byte and not (binding.known or "").startswith(
+                "@"
+            ):  # bound further down only: in a loop, for example
                 return None
             return self._bound(binding, depth + 1)
         if kind in rules.members:

@@ -81,8 +81,8 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         store.write_files(changed, affected, files)
         store.write_nodes(change)
         store.renew_statistics(change)
-    nodes, edges, unresolved, *hashes = store.rows("totals")[0]
-    digest = hashlib.blake2b(repr([nodes, edges, *map(int, hashes)]).encode(), digest_size=16).hexdigest()
+    nodes, edges, unresolved, total = store.rows("totals")[0]
+    digest = hashlib.blake2b(repr([nodes, edges, int(total)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
     return GraphUpdate(nodes, edges, changed_rows, digest, unresolved, time.perf_counter() - started, len(changed))
 
@@ -94,7 +94,7 @@ class _Store:
         self.conn = conn
         self.codebase = codebase
         self.sql = load("graph")
-        self.lookups: dict[str, bytes] = {}  # of the files that were resolved
+        self.resolved: dict[str, tuple[bytes, int, int, int, int]] = {}  # the columns of `graph_files` from lookups on
 
     def rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
         with self.conn.cursor() as cursor:
@@ -209,7 +209,10 @@ class _Store:
             return [*stored, *(node for name in names for node in current.get(name, ()))]
 
         return World(
-            FileIndex.of(languages, self.text), files.values(), lambda paths: self.files(paths, languages).values(), named
+            FileIndex.of(languages, self.text),
+            files.values(),
+            lambda paths: self.files(paths, languages).values(),
+            named,
         )
 
     def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:
@@ -224,8 +227,12 @@ class _Store:
             for path in group:
                 file = world.file(path)
                 if file is not None:
-                    new += resolve(file, references.get(path, ()), world)
-                    self.lookups[path] = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
+                    asked = references.get(path, ())
+                    edges = resolve(file, asked, world)
+                    new += edges
+                    lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
+                    unresolved = len(asked) - len({one.origin_ordinal for one in edges if one.origin == "reference"})
+                    self.resolved[path] = lookups, len(file.symbols) + 1, len(edges), unresolved, _hash(file, edges)
             self.replace(self.rows("edges_of_files", paths=group), new, change)
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
@@ -249,11 +256,11 @@ class _Store:
         rows: list[tuple[object, ...]] = []
         before = dict(self.rows("signatures", paths=affected)) if affected else {}
         for path in (*changed, *affected):
-            if path in self.lookups:
+            if path in self.resolved:
                 pairs = np.array(_signatures(files[path]), _NUMBER).tobytes() if path in files else before[path]
-                rows.append((path, pairs, self.lookups[path]))
+                rows.append((path, pairs, *self.resolved[path]))
         self.execute("delete_files", paths=[*changed, *affected])
-        self.copy("graph_files (codebase, path, signatures, lookups)", rows)
+        self.copy("graph_files (codebase, path, signatures, lookups, nodes, edges, unresolved, hash)", rows)
 
     def write_nodes(self, change: _Change) -> None:
         """Bring the stored nodes up to date."""
@@ -282,6 +289,14 @@ class _Store:
 
 def _nodes(file: FileNames) -> list[Node]:
     return [file.node, *file.nodes()]
+
+
+def _hash(file: FileNames, edges: Sequence[Edge]) -> int:
+    """A number for the nodes and edges of a file. Ordinals only say where a fact stands among others: they are left
+    out."""
+    nodes = [(node.node_id, node.line) for node in _nodes(file)]
+    parts = repr((nodes, sorted(edge[:7] for edge in edges))).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(parts, digest_size=8).digest(), "big", signed=True)
 
 
 def _signatures(file: FileNames) -> list[tuple[int, int]]:

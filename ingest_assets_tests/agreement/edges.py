@@ -65,6 +65,11 @@ def is_same(target: Node, use: Use) -> bool:
     if target.kind == "file":
         return use.kind == "module" and any(place.path == target.path for place in use.targets)
     name = target.name.rpartition(".")[2]
+    if target.kind == "class" and any(
+        place.path == target.path and place.name == "constructor" and 0 < place.line - target.line
+        for place in use.targets
+    ):
+        return True  # to the indexer, a call of a class is one of its constructor
     return any(
         place.path == target.path and place.name == name and 0 <= place.line - target.line <= _LINES_APART
         for place in use.targets

@@ -344,6 +344,10 @@ CREATE TABLE graph_files (
     path       text NOT NULL,
     signatures bytea NOT NULL,         -- pairs: a name that others can ask the file for, a hash of what it answers
     lookups    bytea NOT NULL,         -- what the file asked for
+    nodes      integer NOT NULL,
+    edges      integer NOT NULL,       -- that begin in it
+    unresolved integer NOT NULL,       -- its references without an edge
+    hash       bigint NOT NULL,        -- of its nodes and edges
     PRIMARY KEY (codebase, path)
 );
 

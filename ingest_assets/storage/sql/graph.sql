@@ -63,17 +63,7 @@ FROM unnest(%(ids)s::bigint[], %(lines)s::integer[], %(names)s::text[]) AS m (no
 WHERE n.codebase = %(codebase)s AND n.node_id = m.node_id
 
 -- name: totals
--- The hash is a sum of row hashes, so that the order of rows does not matter. A node's id is a hash of its path, kind
--- and qualified name; ordinals are left out, because they only say where a fact stands in its file.
-SELECT n.nodes, e.edges, r.total - e.resolved, n.hash, e.hash
-FROM (
-    SELECT count(*) AS nodes, coalesce(sum(hashint8extended(node_id, line)), 0) AS hash
-    FROM graph_nodes WHERE codebase = %(codebase)s
-) AS n, (
-    SELECT count(*) AS edges, count(*) FILTER (WHERE origin = 'reference') AS resolved,
-        coalesce(sum(hashint8extended(source, hashint8extended(target, hashtextextended(path,
-            hashtextextended(kind, hashtextextended(rule, hashtextextended(confidence, line))))))), 0) AS hash
-    FROM graph_edges WHERE codebase = %(codebase)s
-) AS e, (
-    SELECT count(*) AS total FROM code_references WHERE codebase = %(codebase)s
-) AS r
+-- The hash is a sum, so that the order of files does not matter.
+SELECT coalesce(sum(nodes), 0)::bigint, coalesce(sum(edges), 0)::bigint, coalesce(sum(unresolved), 0)::bigint,
+    coalesce(sum(hash), 0)
+FROM graph_files WHERE codebase = %(codebase)s

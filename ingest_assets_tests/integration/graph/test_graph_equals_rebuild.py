@@ -160,7 +160,7 @@ FILLER: dict[str, Source | None] = {f"filler{number}.py": Source() for number in
 FUNCTION = Source(definitions=[(None, "function", "helper")])
 IMPORTER = Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "helper", None)])
 NAMESAKE = Source(definitions=[(None, "class", "A"), (0, "method", "helper")])
-CALLER = Source(references=[("call", "helper", "thing", None)])
+CALLER = Source(references=[("call", "helper", "thing", None, "")])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ingest_assets_tests.integration.graph.tables import Source, write
 SHAPES = Source(definitions=[(None, "class", "Shape"), (0, "method", "draw_all"), (None, "function", "area")])
 USER = Source(
     definitions=[(None, "function", "main")],
-    references=[("call", "area", None, 0), ("call", "draw_all", "thing", 0)],
+    references=[("call", "area", None, 0), ("call", "draw_all", "thing", 0, "")],
     imports=[("shapes", 0, "area", None)],
 )
 FILES = {"shapes.py": SHAPES, "user.py": USER, **{f"other{n}.py": Source() for n in range(6)}}

@@ -69,6 +69,7 @@ def test_callers_and_callees(graph: Connection) -> None:
 def test_imports_and_importers(graph: Connection) -> None:
     assert [edge["target"]["qualified_name"] for edge in ask.imports(graph, "demo", "ring/a.py")] == [
         "ring/b.py",
+        "core.py",
         "helper",
     ]
     assert {edge["source"]["path"] for edge in ask.importers(graph, "demo", "core.py")} == {"app.py", "ring/a.py"}

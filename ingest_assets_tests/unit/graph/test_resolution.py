@@ -120,7 +120,7 @@ def test_dotted_import_is_spelled_in_full() -> None:
 
 def test_unique_method_of_an_unknown_object_is_possible() -> None:
     shapes = Source(definitions=[(None, "class", "Shape"), (0, "method", "draw_all")])
-    source = Source(references=[("call", "draw_all", "thing", None)])
+    source = Source(references=[("call", "draw_all", "thing", None, "")])
     assert edges({"a.py": source, "b.py": shapes}, "a.py") == [
         ("calls", "b.py::Shape.draw_all", "unique_name", "possible")
     ]
