@@ -14,6 +14,7 @@ Rules, in this order; the first that applies decides, and what none decides has 
   base that has one.
 - `typed`: what stands behind a value is a member of its class, where that follows from a constructor, a declared type
   or what a function says that it returns.
+- `override`: a member of a class overrides that of the nearest base that has one of its name.
 - `local`: a local name stands for a definition (likely, never more).
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
 Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
@@ -35,7 +36,7 @@ from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
-RANKED_KINDS = ("imports", "calls", "inherits", "decorates", "references")
+RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
 _LEADING_NAME = re.compile(r"[\w$]+")
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
@@ -49,7 +50,7 @@ class Edge(NamedTuple):
 
     source: int  # node_id
     target: int  # node_id
-    kind: str  # contains, imports, calls, inherits, decorates, references
+    kind: str  # contains, imports, calls, inherits, implements, overrides, decorates, references
     confidence: str  # certain, likely, possible
     rule: str
     path: str  # where it is written
@@ -64,14 +65,9 @@ def resolve(file: FileNames, references: Sequence[Reference], world: World) -> l
     A reference without an edge is unresolved.
     """
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *_imports(file, world)]
+    edges = [*_contains(file), *_imports(file, world), *resolver.overrides()]
     for reference in references:
-        for target in dict.fromkeys(resolver.targets(reference)):
-            source = file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
-            kind = EDGE_KINDS.get(reference.kind, "references")
-            place = file.path, reference.line, "reference", reference.ordinal
-            source_id = source.node.node_id if source is not None else file.node.node_id
-            edges.append(Edge(source_id, target.node_id, kind, target.confidence, target.rule, *place))
+        edges += resolver.edges(reference)
     return edges
 
 
@@ -83,24 +79,41 @@ class _Resolver:
         self.world = world
         self.inference = Inference(world)
 
-    def targets(self, reference: Reference) -> Iterator[Target]:
-        """What a reference means: nothing, one thing, or where a type names several one thing for each; and the
-        constructor that it calls."""
+    def overrides(self) -> Iterator[Edge]:
+        """From the members of classes to what they override in the nearest base that has it."""
+        for ordinal, symbol in self.file.symbols.items():
+            target = _target(self.inference.overridden(symbol), "override", "")
+            if target is not None:
+                place = self.file.path, symbol.node.line, "definition", ordinal
+                yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
+
+    def edges(self, reference: Reference) -> Iterator[Edge]:
+        """What a reference means: nothing, one thing, or one for each that a type names; and the constructor that it
+        calls."""
         found = self._member(reference) if reference.receiver else self._bare(reference)
-        if isinstance(found, Target):
-            yield found
+        if found is None:
             return
-        value, rule = found or (None, "")
+        source = self.file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
+        start = source.node if source is not None else self.file.node
+        place = self.file.path, reference.line, "reference", reference.ordinal
+        kind = EDGE_KINDS.get(reference.kind, "references")
+        if isinstance(found, Target):
+            yield Edge(start.node_id, found.node_id, kind, found.confidence, found.rule, *place)
+            return
+        value, rule = found
         if value is None:
             return
-        for one in (value, *value.also):
-            target = _target(one, rule, reference.kind)
-            if target is not None:
-                yield target
+        value = prefer(value, types=reference.kind in ("type", "inherit"))
         made = self.inference.constructor(value) if reference.kind == "call" else None
-        target = _target(made, rule, reference.kind)
-        if target is not None:
-            yield target
+        done: set[int] = set()
+        for one in (value, *value.also, *((made,) if made is not None else ())):
+            target = _target(one, rule, reference.kind)
+            if target is not None and target.node_id not in done:
+                done.add(target.node_id)
+                is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
+                implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
+                shown = "implements" if implements else kind
+                yield Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place)
 
     def _bare(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file

@@ -21,6 +21,7 @@ ONLY_TYPE_KINDS = frozenset({"interface", "type"})  # that are no value when the
 TYPE_KINDS = CLASS_KINDS | ONLY_TYPE_KINDS
 VALUE_KINDS = frozenset({"variable", "constant", "attribute", "property", "field"})
 ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without being one of the codebase's classes
+CONTRACT_KINDS = frozenset({"interface", "trait", "protocol"})  # what is implemented, not inherited from
 METHOD_KINDS = frozenset({"method"})
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.

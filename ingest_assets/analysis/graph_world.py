@@ -30,7 +30,7 @@ class Value(NamedTuple):
     sure: bool = True
     bound: Symbol | None = None  # of a method: the class through which it was reached
     others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
-    also: tuple[Value, ...] = ()  # what else it may be, by a declared type that names several
+    also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
 
 
 OUTSIDE = Value("outside")
@@ -55,9 +55,12 @@ def prefer(value: Value, *, types: bool) -> Value:
         for one in either
         if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in names.ONLY_TYPE_KINDS)
     ]
-    if not types:  # a namespace adds to what has its name
-        kept = [one for one in kept if one.definition.kind != "module"] or kept
-    return definition(kept, sure=True)._replace(bound=value.bound) if 0 < len(kept) < len(either) else value
+    added = [one for one in kept if one.definition.kind == "module"]  # a namespace adds to what has its name
+    kept = [one for one in kept if one not in added] or added
+    if not 0 < len(kept) < len(either):
+        return value
+    also = tuple(Value("definition", one) for one in added if not types and one not in kept)
+    return definition(kept)._replace(bound=value.bound, also=also)
 
 
 class World:

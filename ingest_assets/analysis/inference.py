@@ -205,7 +205,7 @@ class Inference:
         inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
         if not inside:
             return OUTSIDE if OUTSIDE in found else None
-        return inside[0]._replace(sure=False, also=tuple(inside[1:]))
+        return inside[0]._replace(sure=inside[0].sure and len(inside) == 1, also=tuple(inside[1:]))
 
     def _member(self, value: Value, name: str) -> Value | None:
         if value.kind == "module":
@@ -220,6 +220,14 @@ class Inference:
         if found is None or found is OUTSIDE:
             return found
         return found._replace(bound=symbol, sure=found.sure and value.sure)
+
+    def overridden(self, symbol: Symbol) -> Value | None:
+        """What a member of a class overrides in the nearest base that has it."""
+        parent = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
+        if parent is None or not self.bases(parent) or symbol.definition.kind not in names.METHOD_KINDS:
+            return None
+        found = self._member(Value("super", parent), symbol.definition.name)
+        return found if found is not None and found.kind == "definition" else None
 
     def _inherited(self, symbol: Symbol, name: str, above: bool) -> Value | None:
         """A member of a class, or of the nearest of its bases that has it."""

@@ -6,8 +6,8 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
 - `@use` and `@used_type` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
   any; `@object` and `@member` a name behind a dot;
-- `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a function with the `@type` that it returns, and
-  `@property` that of one which is used without being called;
+- `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
+  function with the `@type` that it returns, and `@property` that of one which is used without being called;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling

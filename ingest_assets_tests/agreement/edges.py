@@ -1,6 +1,6 @@
 """How far our edges agree with indexers that know the language: precision by confidence and rule, recall by kind.
 
-    python -m ingest_assets_tests.agreement.edges scip-python FOLDER [--index FILE] [--show 20]
+    python -m ingest_assets_tests.agreement.edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
 A use counts as found when one of our edges on its line leads to the definition that the indexer names. An edge counts
 as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and says
@@ -24,6 +24,7 @@ from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.agreement import scip
+from ingest_assets_tests.agreement.jedi_uses import asked
 from ingest_assets_tests.agreement.scip import Use
 
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
@@ -76,38 +77,68 @@ def is_same(target: Node, use: Use) -> bool:
     )
 
 
-def compare(found: Iterable[Found], uses: Sequence[Use], show: int) -> None:
-    """Print precision and recall."""
+class Judgement(NamedTuple):
+    """What was said of one edge."""
+
+    found: Found
+    verdict: str  # right, wrong, not judged
+    said: str
+
+
+def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
+    """Hold the edges of the files that the indexer knows against what it says of their lines."""
     by_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
     for use in uses:
         by_line[use.path, use.line].append(use)
-    edges: dict[tuple[str, int], list[Found]] = defaultdict(list)
+    files = {use.path for use in uses}
+    answer = []
+    for one in found:
+        if one.edge.path in files:
+            on_line = by_line[one.edge.path, one.edge.line]
+            here = [use for use in on_line if use.column == one.column]
+            said = f"{here[0].kind} {here[0].targets[:1]}" if here else ""
+            right = any(is_same(one.target, use) for use in on_line)
+            answer.append(Judgement(one, "right" if right else "wrong" if here else "not judged", said))
+    return answer
+
+
+def second_opinion(folder: Path, judged: Sequence[Judgement]) -> list[Judgement]:
+    """Ask jedi about the edges that are said to be wrong, or of which nothing is said."""
+    doubtful = [one for one in judged if one.verdict != "right" and one.found.column is not None]
+    places = sorted({(one.found.edge.path, one.found.edge.line, one.found.column or 0) for one in doubtful})
+    answers = asked(folder, places)
+    answer = []
+    for one in judged:
+        edge, column = one.found.edge, one.found.column
+        targets = answers.get((edge.path, edge.line, column if column is not None else -1))
+        if targets:
+            kind = "module" if targets[0].name == "" else "value"
+            right = is_same(one.found.target, Use(edge.path, edge.line, column or 0, targets, kind))
+            one = one._replace(verdict="right" if right else "wrong", said=f"{one.said} jedi {targets[:1]}")
+        answer.append(one)
+    return answer
+
+
+def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None:
+    """Print precision and recall."""
     precision: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
-    files = {use.path for use in uses}
-    for one in found:
-        if one.edge.path not in files:
-            continue
-        edges[one.edge.path, one.edge.line].append(one)
-        on_line = by_line[one.edge.path, one.edge.line]
-        verdict = "not judged"
-        if any(is_same(one.target, use) for use in on_line):
-            verdict = "right"
-        elif one.column is not None and any(use.column == one.column for use in on_line):
-            verdict = "wrong"
-            said = next(use for use in on_line if use.column == one.column)
-            place = f"{one.edge.path}:{one.edge.line}:{one.column}"
-            wrong[one.edge.confidence, one.edge.rule].append(
-                f"{place} ours {one.target.path}:{one.target.line} {one.target.qualified_name}, theirs "
-                f"{said.kind} {said.targets[:1]}"
+    edges: dict[tuple[str, int], list[Found]] = defaultdict(list)
+    for found, verdict, said in judged:
+        edge, target = found.edge, found.target
+        edges[edge.path, edge.line].append(found)
+        precision[edge.confidence, edge.rule][verdict] += 1
+        precision[edge.confidence, "all"][verdict] += 1
+        if verdict == "wrong":
+            ours = f"{target.path}:{target.line} {target.qualified_name}"
+            wrong[edge.confidence, edge.rule].append(
+                f"{edge.path}:{edge.line}:{found.column} ours {ours}, theirs {said}"
             )
-        precision[one.edge.confidence, one.edge.rule][verdict] += 1
-        precision[one.edge.confidence, "all"][verdict] += 1
     print("| confidence | rule | edges | right | wrong | not judged | precision |")
     print("|---|---|--:|--:|--:|--:|--:|")
     for (confidence, rule), counts in sorted(precision.items()):
-        judged = counts["right"] + counts["wrong"]
-        share = f"{counts['right'] / judged:.3f}" if judged else ""
+        known = counts["right"] + counts["wrong"]
+        share = f"{counts['right'] / known:.3f}" if known else ""
         print(
             f"| {confidence} | {rule} | {counts.total():,} | {counts['right']:,} | {counts['wrong']:,} |"
             f" {counts['not judged']:,} | {share} |"
@@ -120,8 +151,7 @@ def compare(found: Iterable[Found], uses: Sequence[Use], show: int) -> None:
             recall[use.kind][str(hit)] += 1
             recall["all"][str(hit)] += 1
             if not hit:
-                place = f"{use.path}:{use.line}:{use.column}"
-                missed[use.kind].append(f"{place} -> {use.targets[:1]}")
+                missed[use.kind].append(f"{use.path}:{use.line}:{use.column} -> {use.targets[:1]}")
     print("\n| defined | uses | found | recall |")
     print("|---|--:|--:|--:|")
     for kind, counts in sorted(recall.items()):
@@ -139,9 +169,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path, help="a SCIP index that was made before")
     parser.add_argument("--show", type=int, default=0, help="print so many differences of each kind")
+    parser.add_argument("--jedi", action="store_true", help="ask jedi where the indexer says otherwise, or nothing")
     options = parser.parse_args()
     uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
-    compare(ours(options.folder), uses, options.show)
+    judged = judge(ours(options.folder), uses)
+    compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)
 
 
 if __name__ == "__main__":
