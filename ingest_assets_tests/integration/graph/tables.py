@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ingest_assets.analysis.facts import Definition, Import, Reference
 from ingest_assets.storage.database import Connection
@@ -13,6 +13,15 @@ Defined = tuple[int | None, str, str] | tuple[int | None, str, str, str | None] 
 Referred = (  # kind, name, receiver, enclosing, hint
     tuple[str, str, str | None, int | None] | tuple[str, str, str | None, int | None, str | None]
 )
+
+
+class FactsOfFile(Protocol):
+    """A file as analysis sees it."""
+
+    @property
+    def language(self) -> str: ...
+
+    def facts(self) -> tuple[list[Definition], list[Reference], list[Import]]: ...
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Source:
         return definitions, references, imports
 
 
-def write(conn: Connection, codebase: str, files: Mapping[str, Source | None]) -> None:
+def write(conn: Connection, codebase: str, files: Mapping[str, FactsOfFile | None]) -> None:
     """Replace the facts of these files, None deletes them, and mark them pending, as an ingestion does."""
     for table in ("code_files", "definitions", "code_references", "imports"):
         conn.execute(f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)".encode(), [codebase, list(files)])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest_assets.storage import graph_measures
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_store import GraphUpdate, update
-from ingest_assets_tests.integration.graph.tables import Source, write
+from ingest_assets_tests.integration.graph.tables import FactsOfFile, Source, write
 
 PYTHON = ["pkg/__init__.py", "pkg/a.py", "pkg/a/__init__.py", "pkg/b.py", "pkg/sub/__init__.py", "pkg/sub/a.py"]
 PYTHON += ["a.py", "lib/a.py", "lib/pkg/b.py", "src/b.py", "tests/b.py"]
@@ -115,27 +115,37 @@ def summary(update: GraphUpdate) -> tuple[int, int, str, int]:
     return update.nodes, update.edges, update.edges_hash, update.unresolved
 
 
-def check(conn: Connection, files: Mapping[str, Source | None], batches: list[dict[str, Source | None]]) -> None:
-    for codebase in ("edited", "rebuilt"):
-        for table in ("graph_nodes", "graph_edges", "graph_measures", "graph_files", "pending_updates",
-                      "codebase_metadata", "code_files", "definitions", "code_references", "imports"):  # fmt: skip
-            conn.execute(f"DELETE FROM {table} WHERE codebase = %s".encode(), [codebase])
-    write(conn, "edited", files)
-    write(conn, "rebuilt", files)
-    update(conn, "edited")
-    for batch in batches:
+class Edited:
+    """A codebase whose graph is brought up to date, beside a copy whose graph is built anew after every edit."""
+
+    def __init__(self, conn: Connection, files: Mapping[str, FactsOfFile | None]) -> None:
+        self.conn = conn
+        for codebase in ("edited", "rebuilt"):
+            for table in ("graph_nodes", "graph_edges", "graph_measures", "graph_files", "pending_updates",
+                          "codebase_metadata", "code_files", "definitions", "code_references", "imports"):  # fmt: skip
+                conn.execute(f"DELETE FROM {table} WHERE codebase = %s".encode(), [codebase])
+            write(conn, codebase, files)
+        update(conn, "edited")
+
+    def edges(self) -> int:
+        """How many there are."""
+        return len(stored(self.conn, "edited")[1])
+
+    def take(self, batch: Mapping[str, FactsOfFile | None]) -> None:
+        """Take up an edit in both, and compare."""
+        conn = self.conn
         before = stored(conn, "edited")
         write(conn, "edited", batch)
         write(conn, "rebuilt", batch)
         edited = update(conn, "edited")
-        conn.execute("DELETE FROM graph_nodes WHERE codebase = 'rebuilt'")
-        conn.execute("DELETE FROM graph_edges WHERE codebase = 'rebuilt'")
+        for table in ("graph_nodes", "graph_edges", "graph_files", "graph_measures"):
+            conn.execute(f"DELETE FROM {table} WHERE codebase = 'rebuilt'".encode())
         rebuilt = update(conn, "rebuilt", full=True)
-        for edited_rows, rebuilt_rows in zip(stored(conn, "edited"), stored(conn, "rebuilt"), strict=True):
+        after = stored(conn, "edited")
+        for edited_rows, rebuilt_rows in zip(after, stored(conn, "rebuilt"), strict=True):
             assert (edited_rows - rebuilt_rows, rebuilt_rows - edited_rows) == (set(), set())
         assert summary(edited) == summary(rebuilt)
-        assert edited.changed == (stored(conn, "edited") != before)
-        conn.execute("DELETE FROM graph_measures WHERE codebase = 'rebuilt'")
+        assert edited.changed == (after[:2] != before[:2])
         measured, clean = graph_measures.update(conn, "edited"), graph_measures.update(conn, "rebuilt")
         assert measured is not None and clean is not None
         assert measured.version == clean.version
@@ -143,6 +153,12 @@ def check(conn: Connection, files: Mapping[str, Source | None], batches: list[di
         assert found.keys() == expected.keys()
         for key, values in expected.items():
             assert found[key] == pytest.approx(values, rel=0, abs=1e-9), key
+
+
+def check(conn: Connection, files: Mapping[str, Source | None], batches: list[dict[str, Source | None]]) -> None:
+    graph = Edited(conn, files)
+    for batch in batches:
+        graph.take(batch)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
