@@ -299,8 +299,9 @@ class Inference:
             inside = [one for one in found if one is not None and one is not OUTSIDE]
             if not inside:
                 return OUTSIDE if found and all(one is OUTSIDE for one in found) else None
-            first = inside[0]
-            return first._replace(sure=first.sure and len(inside) == 1, also=tuple(inside[1:_MAX_ALTERNATIVES]))
+            if len(inside) > 1:
+                inside = [one._replace(sure=False) for one in inside[:_MAX_ALTERNATIVES]]
+            return inside[0]._replace(also=tuple(inside[1:])) if len(inside) > 1 else inside[0]
         text = parts[0] if parts else ""
         while text.endswith("[]"):  # an array of TypeScript
             element = self._instance(text[:-2], file, enclosing, bound)

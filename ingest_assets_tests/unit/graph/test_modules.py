@@ -104,3 +104,35 @@ def test_rust(path: str, module: str, name: str | None, expected: Module | None)
 
 def test_elixir_names_a_definition() -> None:
     assert resolve("elixir", [], "lib/a.ex", "Shop.Cart") == Module(definition="Shop.Cart")
+
+
+TEXTS = {
+    "tsconfig.json": '{"extends": "./tsconfig.base.json", // comment\n "compilerOptions": {"baseUrl": "."},}',
+    "tsconfig.base.json": '{"compilerOptions": {"paths": {"@app/*": ["src/*"], "exact": ["src/one.ts"]}}}',
+    "packages/core/package.json": '{"name": "@my/core", "exports": {".": {"import": "./dist/index.js"},'
+    ' "./deep/*": "./dist/deep/*.mjs", "./text": null}}',
+    "packages/old/package.json": '{"name": "old", "main": "lib/main.js"}',
+    "packages/broken/package.json": '{"name": ',
+}
+FILES = ["src/one.ts", "src/two/index.tsx", "packages/core/src/index.ts", "packages/core/src/deep/a.mts"]
+FILES += ["packages/old/src/main.ts", "packages/old/util.js", "packages/broken/index.js"]
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ("@app/two", "src/two/index.tsx"),
+        ("exact", "src/one.ts"),
+        ("src/one", "src/one.ts"),
+        ("@my/core", "packages/core/src/index.ts"),
+        ("@my/core/deep/a", "packages/core/src/deep/a.mts"),
+        ("old", "packages/old/src/main.ts"),
+        ("old/util", "packages/old/util.js"),
+        ("broken", None),
+        ("react", None),
+    ],
+)
+def test_script_packages_and_aliases(module: str, expected: str | None) -> None:
+    index = FileIndex.of([*FILES, *TEXTS], TEXTS.get)
+    found = LANGUAGES["typescript"].resolve(Import(0, module, 0, "x", None, 1), "src/app/main.ts", index)
+    assert found == (Module((expected,), "x") if expected else None)

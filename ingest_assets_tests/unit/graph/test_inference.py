@@ -1,0 +1,158 @@
+"""What members of values are found by: real code, analysed and resolved."""
+
+from __future__ import annotations
+
+from ingest_assets.analysis.graph import resolve
+from ingest_assets.analysis.graph_world import World
+from ingest_assets.analysis.languages import detect
+from ingest_assets.analysis.parsing import parse
+from ingest_assets.analysis.scopes import FileNames
+
+
+def edges(files: dict[str, str], path: str, *kinds: str) -> list[tuple[int, str, str, str]]:
+    """(line, target, rule, confidence) of the edges of a file, of these kinds."""
+    facts = {one: parse(text, detect(one)) for one, text in files.items()}
+    known = {one: FileNames(one, f.language, f.definitions, f.imports) for one, f in facts.items()}
+    names = {node.node_id: f"{one}::{node.qualified_name}" for one, f in known.items() for node in f.nodes()}
+    names |= {f.node.node_id: one for one, f in known.items()}
+    found = resolve(known[path], facts[path].references, World.of(known.values(), files, lambda one: files.get(one)))
+    return [(one.line, names[one.target], one.rule, one.confidence) for one in found if one.kind in kinds]
+
+
+SHAPES = """
+class Base:
+    def draw(self) -> "Base": ...
+    def parts(self) -> list["Part"]: ...
+class Shape(Base):
+    size: int = 0
+    def __init__(self, part: "Part"):
+        self.part = part
+    @property
+    def first(self) -> "Part": ...
+    def copy(self) -> Self: ...
+class Part:
+    def name(self): ...
+def make(kind) -> Shape | None: ...
+"""
+
+
+def test_members_of_instances() -> None:
+    text = """
+from shapes import Shape, make
+def run(given: Shape, other):
+    given.draw().draw()
+    given.part.name()
+    given.first.name()
+    given.copy().size
+    make(3).size
+    for each in given.parts():
+        each.name()
+    Shape(None).copy().first
+    given.nowhere
+"""
+    found = edges({"shapes.py": SHAPES, "run.py": text}, "run.py", "calls", "references")
+    assert [one[:2] for one in found if one[2] == "typed"] == [
+        (4, "shapes.py::Base.draw"), (4, "shapes.py::Base.draw"),
+        (5, "shapes.py::Shape.part"), (5, "shapes.py::Part.name"),
+        (6, "shapes.py::Shape.first"), (6, "shapes.py::Part.name"),
+        (7, "shapes.py::Shape.copy"), (7, "shapes.py::Shape.size"),
+        (8, "shapes.py::Shape.size"),
+        (9, "shapes.py::Base.parts"), (10, "shapes.py::Part.name"),
+        (11, "shapes.py::Shape.copy"), (11, "shapes.py::Shape.first"),
+    ]  # fmt: skip
+    assert {one[3] for one in found} == {"certain"}
+
+
+def test_self_and_super_through_bases_of_other_files() -> None:
+    text = """
+import shapes as s
+class Round(s.Shape):
+    def draw(self):
+        super().draw()
+        self.part.name()
+        self.copy().mine()
+    def mine(self): ...
+"""
+    files = {"shapes.py": SHAPES, "round.py": text}
+    assert edges(files, "round.py", "calls") == [
+        (5, "shapes.py::Base.draw", "member", "certain"),
+        (6, "shapes.py::Part.name", "typed", "certain"),
+        (7, "shapes.py::Shape.copy", "member", "certain"),
+        (7, "round.py::Round.mine", "typed", "certain"),
+    ]
+    assert edges(files, "round.py", "overrides") == [(4, "shapes.py::Base.draw", "override", "certain")]
+
+
+def test_nothing_is_guessed_of_what_lies_outside() -> None:
+    text = """
+import numpy as np
+from shapes import Shape
+class Mine(np.Array):
+    def run(self, given: np.Array, texts: list[str]):
+        self.draw_everything()
+        given.draw_everything()
+        np.make().draw_everything()
+        texts[0].draw_everything()
+        print.draw_everything()
+"""
+    other = "class A:\n    def draw_everything(self): ...\n"
+    files = {"shapes.py": SHAPES, "run.py": text, "other.py": other}
+    assert edges(files, "run.py", "calls") == [(6, "other.py::A.draw_everything", "unique_name", "possible")]
+
+
+def test_of_several_types_each_is_likely() -> None:
+    text = """
+from shapes import Part, Shape
+from more import Line
+def run(one: Part | Line, two: "Part | None"):
+    one.name()
+    two.name()
+"""
+    more = "class Line:\n    def name(self): ...\n"
+    assert edges({"shapes.py": SHAPES, "more.py": more, "run.py": text}, "run.py", "calls") == [
+        (5, "shapes.py::Part.name", "typed", "likely"),
+        (5, "more.py::Line.name", "typed", "likely"),
+        (6, "shapes.py::Part.name", "typed", "certain"),
+    ]
+
+
+def test_a_circle_of_types_ends() -> None:
+    text = "import b\nclass A(b.B): ...\nx = b.y\nx.z()\nA().go()\n"
+    other = "import a\nclass B(a.A): ...\ny = a.x\n"
+    assert edges({"a.py": text, "b.py": other}, "a.py", "calls") == [(5, "a.py::A", "same_scope", "certain")]
+
+
+LIBRARY = """
+export interface Client { name: string; get(key: string): Promise<Client> }
+export class Http implements Client {
+  name = "http"
+  constructor(private next: Client) {}
+  async get(key: string): Promise<Client> { return this.next.get(key) }
+}
+export const Http2 = 1
+export type Http2 = { a: string }
+export default function connect(): Client { return new Http(null) }
+"""
+
+
+def test_typescript() -> None:
+    text = """
+import connect, { Http as H, Http2 } from './library'
+async function run(given: H) {
+  const client = await connect()
+  client.name
+  const other = await given.get('x')
+  other.get(Http2)
+  const x: Http2 = new H(client)
+}
+"""
+    found = edges({"library.ts": LIBRARY, "run.ts": text}, "run.ts", "calls", "references")
+    assert [one[:2] for one in found] == [
+        (3, "library.ts::Http"), (4, "library.ts::connect"), (5, "library.ts::Client.name"),
+        (6, "library.ts::Http.get"), (7, "library.ts::Client.get"), (7, "library.ts::Http2"),
+        (8, "library.ts::Http2"), (8, "library.ts::Http"), (8, "library.ts::Http.constructor"),
+    ]  # fmt: skip
+    assert {one[3] for one in found} == {"certain"}
+    assert edges({"library.ts": LIBRARY}, "library.ts", "implements") == [
+        (3, "library.ts::Client", "same_scope", "certain")
+    ]

@@ -1,0 +1,135 @@
+"""What the names in a file are bound to, and what is known of values."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest_assets.analysis.facts import ParsedFile
+from ingest_assets.analysis.languages import by_name
+from ingest_assets.analysis.parsing import parse
+
+
+def parsed(text: str, language: str = "python") -> ParsedFile:
+    return parse(text, by_name(language))
+
+
+def uses(found: ParsedFile) -> list[tuple[int, str, str | None, str, str | None]]:
+    return [(one.line, one.kind, one.receiver, one.name, one.hint) for one in found.references]
+
+
+def hints(found: ParsedFile) -> dict[str, str | None]:
+    return {one.qualified_name: one.hint for one in found.definitions}
+
+
+def test_names_that_are_local_are_no_uses() -> None:
+    text = """
+from shapes import area, Shape
+def run(area):
+    print(area)
+    for Shape in area:
+        use(Shape)
+    return [area for area in ()]
+value = area
+"""
+    assert [one for one in uses(parsed(text)) if one[1] == "use"] == [(8, "use", None, "area", None)]
+
+
+def test_what_a_local_is_bound_to_last_counts() -> None:
+    text = """
+import shapes
+def run(known: shapes.Shape, unknown):
+    known.draw()
+    unknown.draw()
+    one = shapes.make()
+    one.draw()
+    one = shapes.other
+    one.draw()
+    for each in one.parts():
+        each.draw()
+    with shapes.open() as two:
+        two.draw()
+"""
+    draws = [one.hint for one in parsed(text).references if one.name == "draw"]
+    assert draws == [
+        "`shapes.Shape`", "", "shapes.make()", "shapes.other", "shapes.other.parts()[]", "shapes.open().__enter__()",
+    ]  # fmt: skip
+
+
+def test_hints_of_python() -> None:
+    text = """
+class A(base.B, C[int]):
+    declared: "Thing"
+    def __init__(self, given: Thing = None):
+        self.taken = given or Other()
+        self.made = Made()
+        self.nothing = None
+    @property
+    def prop(self) -> Thing: ...
+    @cached_property
+    def silent(self): ...
+def give() -> list[A]: ...
+app = give()
+"""
+    assert hints(parsed(text)) == {
+        "A": "(base.B,C)", "A.declared": '`"Thing"`', "A.__init__": None, "A.taken": "`Thing`", "A.made": "Made()",
+        "A.nothing": None, "A.prop": "`Thing`", "A.silent": "``", "give": "()`list[A]`", "app": "give()",
+    }  # fmt: skip
+
+
+def test_types_in_quotes_are_uses() -> None:
+    found = parsed('from shapes import Shape\ndef f(x: "Shape", y: dict[str, "Shape"]) -> None: ...\n')
+    assert [(one.line, one.column) for one in found.references if one.name == "Shape"] == [(2, 10), (2, 32)]
+
+
+def test_definitions_in_functions_are_told_apart() -> None:
+    text = """
+def one():
+    def help(): ...
+    return help()
+def two():
+    class help: ...
+    return help
+"""
+    found = parsed(text)
+    ordinals = {one.qualified_name: one.ordinal for one in found.definitions}
+    assert [one.hint for one in found.references if one.name == "help"] == [
+        f"@{ordinals['one.help']}", f"@{ordinals['two.help']}",
+    ]  # fmt: skip
+
+
+def test_hints_of_typescript() -> None:
+    text = """
+export class A<P> extends B implements C {
+  private client: Client = make()
+  made = new Client()
+  constructor(private readonly opts: P) { super() }
+  get it(): Client { return this.client }
+  run(part: P): Promise<A<P>> { return part.go() }
+}
+const helper = (x: Client): Client => x.get()
+"""
+    found = parsed(text, "typescript")
+    assert hints(found) == {
+        "A": "(B,C)", "A.client": "`Client`", "A.made": "Client()", "A.constructor": None, "A.opts": "`P`",
+        "A.it": "`Client`", "A.run": "()`Promise<A<P>>`", "helper": "()`Client`",
+    }  # fmt: skip
+    assert [one.hint for one in found.references if one.name == "get"] == ["`Client`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("export default class Shape {}", ("Shape", "default")),
+        ("function draw() {}\nexport { draw as paint }", ("draw", "paint")),
+        ("function draw() {}\nexport default draw", ("draw", "default")),
+    ],
+)
+def test_what_is_exported_under_another_name(text: str, expected: tuple[str, str]) -> None:
+    [found] = parsed(text, "typescript").imports
+    assert (found.name, found.alias, found.is_import) == (*expected, False)
+
+
+def test_long_chains_end() -> None:
+    lines = [f"x{n} = x{n - 1}.next()" for n in range(1, 2000)]
+    text = "def f(x0: A):\n    " + "\n    ".join(lines) + "\n    x1999.end()\n    x3.end()\n"
+    assert [one.hint for one in parsed(text).references if one.name == "end"] == ["", "`A`.next().next().next()"]
