@@ -18,7 +18,7 @@ Rules, in this order; the first that applies decides, and what none decides has 
 - `local`: a local name stands for a definition (likely, never more).
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
 Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
-file (the last one is taken), or where a declared type names several. A name that is local, or bound to something
+file (the first one is taken), or where a declared type names several. A name that is local, or bound to something
 outside of the codebase, is never looked for.
 """
 

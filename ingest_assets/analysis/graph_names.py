@@ -22,6 +22,7 @@ TYPE_KINDS = CLASS_KINDS | ONLY_TYPE_KINDS
 VALUE_KINDS = frozenset({"variable", "constant", "attribute", "property", "field"})
 ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without being one of the codebase's classes
 CONTRACT_KINDS = frozenset({"interface", "trait", "protocol"})  # what is implemented, not inherited from
+FUNCTION_KINDS = frozenset({"function", "method"})
 METHOD_KINDS = frozenset({"method"})
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.

@@ -7,6 +7,7 @@ noted, so that it can be told which files a change can give other edges.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
@@ -37,12 +38,16 @@ OUTSIDE = Value("outside")
 
 
 def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
-    """One of several definitions of one qualified name: the last, and of a property its getter, which stands first."""
+    """Of several definitions of one qualified name the first, as other tools do. Functions that stand one behind the
+    other are one function with several forms."""
+    if len(found) == 1:
+        return Value("definition", found[0], sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
-    first = ordered[0]
-    if first.definition.kind in names.METHOD_KINDS and (first.definition.hint or "").startswith("`"):
-        return Value("definition", first, sure=sure)
-    return Value("definition", ordered[-1], sure=sure and len(found) == 1, others=tuple(ordered[:-1]))
+    same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
+        second.definition.ordinal - first.definition.ordinal > 1 for first, second in pairwise(ordered)
+    )
+    is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
+    return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
 
 
 def prefer(value: Value, *, types: bool) -> Value:

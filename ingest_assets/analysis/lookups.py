@@ -20,20 +20,20 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class _Frame:
-    key: Hashable
     asked: set[Key] = field(default_factory=set)
     height: int = 0  # of the answers that this one is made from
-    lowest: int = 1 << 30  # index of the outermost frame that it met in a circle
+    cut: bool = False  # one of them was not found out, because it was being asked for already, or too deep inside
 
 
 class Lookups:
-    """The lookups of one world. `asked` holds those since it was last cleared."""
+    """The lookups of one world, and the answers that were made from them."""
 
     def __init__(self) -> None:
-        self._base = _Frame("")
+        self._base = _Frame()
         self._frames: list[_Frame] = [self._base]
-        self._open: dict[Hashable, int] = {}
+        self._open: set[Hashable] = set()
         self._known: dict[Hashable, tuple[object, frozenset[Key], int]] = {}
+        self._known_at_the_base: dict[Hashable, tuple[object, frozenset[Key]]] = {}
 
     def add(self, *key: str) -> None:
         """Note that this was looked up."""
@@ -47,7 +47,8 @@ class Lookups:
     def remember(self, key: Hashable, find: Callable[[], T], nothing: T) -> T:
         """The answer to a question, found once. In a circle, and too deep inside, it is `nothing`.
 
-        What met a circle further out, or the limit, is not kept: asked on its own it would be another answer.
+        An answer for which one inside it was cut off is not the same everywhere: it is kept only for questions that no
+        other question asks, and found out anew inside others.
         """
         frames = self._frames
         frame, depth = frames[-1], len(frames)
@@ -56,26 +57,28 @@ class Lookups:
             frame.asked |= known[1]
             frame.height = max(frame.height, known[2] + 1)
             return known[0]  # type: ignore[return-value]
-        if known is not None or depth > MAX_HEIGHT:
-            frame.lowest = -1
+        if depth == 1 and (kept := self._known_at_the_base.get(key)) is not None:
+            frame.asked |= kept[1]
+            return kept[0]  # type: ignore[return-value]
+        if depth > MAX_HEIGHT or key in self._open:
+            frame.cut = True
             return nothing
-        if key in self._open:
-            frame.lowest = min(frame.lowest, self._open[key])
-            return nothing
-        inner = _Frame(key)
+        inner = _Frame()
         frames.append(inner)
-        self._open[key] = depth
+        self._open.add(key)
         try:
             answer = find()
         finally:
             frames.pop()
-            del self._open[key]
+            self._open.discard(key)
         frame.asked |= inner.asked
         frame.height = max(frame.height, inner.height + 1)
-        if inner.lowest >= depth:
+        if not inner.cut:
             self._known[key] = answer, frozenset(inner.asked), inner.height
+        elif depth == 1:
+            self._known_at_the_base[key] = answer, frozenset(inner.asked)
         else:
-            frame.lowest = min(frame.lowest, inner.lowest)
+            frame.cut = True
         return answer
 
 

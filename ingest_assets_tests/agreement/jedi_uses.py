@@ -12,7 +12,8 @@ def asked(folder: Path, places: Iterable[tuple[str, int, int]]) -> dict[tuple[st
     """Where jedi goes from each of these (path, line from 1, column from 0); nothing for what it does not know."""
     import jedi
 
-    project = jedi.Project(folder, added_sys_path=[str(folder / "src")])
+    # Nothing that is installed: it may be another version of the same.
+    project = jedi.Project(folder, sys_path=[str(folder / "src"), str(folder)], smart_sys_path=False)
     answers: dict[tuple[str, int, int], tuple[Place, ...]] = {}
     scripts: dict[str, jedi.Script] = {}
     for path, line, column in places:
