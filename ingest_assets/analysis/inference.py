@@ -110,6 +110,7 @@ class Inference:
             around = file.enclosing_class(enclosing)
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
+        self.lookups.add("name", file.path, name)
         own = file.nearest(name, enclosing)
         if own:
             return definition(own), end
@@ -118,8 +119,10 @@ class Inference:
         while written not in file.bound and "." in written:
             written = written.rpartition(".")[0]
         if written in file.bound:
+            self.lookups.add("name", file.path, written)
             return _only(self.world.imported(file.bound[written], file.path)), len(written)
         found = _only(self.bare(name, file))
+        self.lookups.add("name", file.path, "")
         return (OUTSIDE if found is None and file.is_explicit else found), end
 
     def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
@@ -270,6 +273,7 @@ class Inference:
     def _base(self, written: str, symbol: Symbol) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal
         name, dot, rest = written.partition(".")
+        self.lookups.add("name", file.path, name)
         own = file.nearest(name, ordinal, head=True)
         if own:
             found: Value | None = prefer(definition(own), types=True)

@@ -6,6 +6,7 @@ Belongs here: what follows from the facts of one file. What an import leads to i
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
 from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node
 from ingest_assets.analysis.modules import LANGUAGES
+
+_ORDINAL = re.compile(r"@(\d{1,9})\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,15 +85,23 @@ class FileNames:
 
     def signatures(self) -> dict[str, int]:
         """Of each name that others can ask this file for, a number that changes when the answer may."""
-        parts: dict[str, list[object]] = {}
-        for symbol in self.symbols.values():
+        parts: dict[str, list[object]] = {"": [self.language, self.is_explicit]}
+        for ordinal, symbol in self.symbols.items():
             one = symbol.definition
-            parts.setdefault(one.name, []).append((symbol.node.node_id, one.hint, one.parent is None))
+            scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
+            parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes))
         for name, imports in self.bound.items():
             parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
         for imported in self.wildcards:
             parts.setdefault("*", []).append((imported.module, imported.level))
         return {name: _number(repr(found)) for name, found in parts.items()}
+
+    def _meant(self, hint: str | None) -> str | None:
+        """A hint with the nodes of the definitions that it names by their ordinals."""
+        if hint is None or "@" not in hint:
+            return hint
+        nodes = {ordinal: symbol.node.node_id for ordinal, symbol in self.symbols.items()}
+        return _ORDINAL.sub(lambda match: f"@{nodes.get(int(match[1]))}", hint)
 
     def around(self, ordinal: int | None) -> list[int]:
         """The definitions around a place, innermost first, from the one it stands in."""

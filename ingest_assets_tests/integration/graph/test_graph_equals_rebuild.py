@@ -52,7 +52,7 @@ HINTS = [
     "b.Shape().draw_all",
     "``",
 ]
-HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]"]
+HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]", "@0()", "@1.draw_all", "()@0"]
 
 
 @st.composite
