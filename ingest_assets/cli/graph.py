@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ingest_assets.cli import dot as dot_language
 from ingest_assets.cli.options import Json, Name
 from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say, say_pending
 from ingest_assets.cli.resources import connection
 
 
 class Question(StrEnum):
-    """What can be asked; each is a function of `storage.graph_questions`."""
+    """What can be asked; each but the picture is a function of `storage.graph_questions`."""
 
     definition = "definition"
+    references = "references"
     callers = "callers"
     callees = "callees"
     imports = "imports"
@@ -25,8 +28,35 @@ class Question(StrEnum):
     impact = "impact"
     path = "path"
     cycles = "cycles"
+    dead = "dead"
     rank = "rank"
+    communities = "communities"
+    order = "order"
     edges = "edges"
+    picture = "picture"
+
+
+class Confidence(StrEnum):
+    """How sure an edge must be."""
+
+    certain = "certain"
+    likely = "likely"
+    possible = "possible"
+
+
+class Measure(StrEnum):
+    """What nodes can be ranked by: `storage.graph_questions.RANKED_BY`."""
+
+    pagerank = "pagerank"
+    betweenness = "betweenness"
+    in_degree = "in_degree"
+    out_degree = "out_degree"
+    fan_in = "fan_in"
+    fan_out = "fan_out"
+    depth = "depth"
+
+
+_OF_FILES = (Question.cycles, Question.communities, Question.order)
 
 
 def graph(
@@ -36,17 +66,41 @@ def graph(
         list[str] | None,
         typer.Argument(
             metavar="SYMBOL",
-            help="A name, a qualified name, a path, or path::qualified_name: one; two for path; none for cycles and"
-            " edges; any number for rank.",
+            help="A name, a qualified name, a path, or path::qualified_name: one; two for path; none for edges and"
+            " picture; any number for rank, cycles, communities and order; folders for dead.",
             show_default=False,
         ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", metavar="N", min=1, envvar="INGEST_GRAPH_LIMIT", help="So many results at most."),
+    ] = None,
+    offset: Annotated[
+        int, typer.Option("--offset", metavar="N", min=0, envvar="INGEST_GRAPH_OFFSET", help="Leave out the first N.")
+    ] = 0,
+    confidence: Annotated[
+        Confidence,
+        typer.Option("--confidence", envvar="INGEST_GRAPH_CONFIDENCE", help="Only what is at least so sure."),
+    ] = Confidence.possible,
+    depth: Annotated[
+        int | None,
+        typer.Option("--depth", metavar="N", min=1, envvar="INGEST_GRAPH_DEPTH", help="Of impact: N steps at most."),
+    ] = None,
+    by: Annotated[
+        Measure, typer.Option("--by", envvar="INGEST_GRAPH_BY", help="Of rank: by this measure.")
+    ] = Measure.pagerank,
+    dot: Annotated[bool, typer.Option("--dot", envvar="INGEST_GRAPH_DOT", help="Answer in DOT, for Graphviz.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", envvar="INGEST_GRAPH_HTML", help="Of picture: the page to write."),
     ] = None,
     json: Json = False,
 ) -> int:
     """Ask the code graph about definitions, calls and imports.
 
     impact tells what a change of a symbol may reach, path how one symbol comes to use another, rank which ones matter
-    most (PageRank). With --json, edges is one object a line.
+    most, dead what nothing is known to use, order which files come first so that imports precede. picture writes the
+    files and folders as a web page to walk through. With --json, edges is one object a line.
 
     Example:
     ingest graph django callers django.apps.config.AppConfig.create
@@ -55,6 +109,10 @@ def graph(
     from ingest_assets.codebases import registry
     from ingest_assets.storage import graph_questions
 
+    if json and dot:
+        raise typer.BadParameter("an answer is either JSON or DOT", param_hint="--dot")
+    if question is Question.picture:
+        return _picture(name, symbols, html, json=json)
     ask = graph_questions.QUESTIONS[question.value]
     with connection() as conn:
         codebase = registry.get(conn, name)
@@ -62,36 +120,112 @@ def graph(
             inspect.signature(ask).bind(conn, name, *(symbols or ()))
         except TypeError as error:
             raise typer.BadParameter(f"{question.value}: {error}", param_hint="SYMBOL") from None
-        answers = ask(conn, name, *(symbols or ()))
+        one_more = None if limit is None else limit + 1
+        options = graph_questions.Options(one_more, offset, confidence.value, depth, by.value)
         if question is Question.edges:
-            put_json_lines(answers) if json else _show(answers)
+            options = graph_questions.Options(limit, offset, confidence.value)
+            answers = ask(conn, name, options=options)
+            put_json_lines(answers) if json else _put_dot(answers) if dot else _show(answers)
             return 0
-        results = list(answers)
+        results = list(ask(conn, name, *(symbols or ()), options=options))
+        more = limit is not None and len(results) > limit
+        results = results[:limit]
         stands = standing(conn, codebase)
         stands["pending"] = list(dict.fromkeys([*graph_questions.pending(conn, name), *stands["pending"]]))
+        if dot:
+            if question in _OF_FILES:
+                paths = [path for result in results for path in result.get("files", (result.get("path"),))]
+                _put_lines(dot_language.of_files(paths, graph_questions.imports_between(conn, name, paths)))
+            elif results and "source" in results[0]:
+                _put_dot(results)
+            else:
+                _put_dot(graph_questions.between(conn, name, results), results)
     if json:
-        put_json({"results": results, **stands})
+        put_json({"results": results, **({"next_offset": offset + len(results)} if more else {}), **stands})
         return 0
-    if not results:
-        say("Nothing was found.")
-    elif question is Question.cycles:
-        put_table(("files", "cycle"), [(result["size"], " ".join(result["files"])) for result in results])
-    elif "source" in results[0]:
-        _show(results)
-    else:
-        extra = [key for key in ("depth", "pagerank") if key in results[0]]
-        rows = [(_node(result), result["kind"], *(result[key] for key in extra)) for result in results]
-        put_table(("symbol", "kind", *extra), rows)
+    if not dot:
+        _put(question, results, by)
+    if more:
+        say(f"There are more: go on with --offset {offset + len(results)}.")
     say_pending(stands)
     return 0
 
 
+def _picture(name: str, symbols: Sequence[str] | None, html: Path | None, *, json: bool) -> int:
+    from ingest_assets.assets.graph_picture import page
+    from ingest_assets.automation.state import standing
+    from ingest_assets.codebases import registry
+    from ingest_assets.storage.graph_picture import draw
+
+    if symbols:
+        raise typer.BadParameter("picture: it is of the whole codebase", param_hint="SYMBOL")
+    if html is None and not json:
+        raise typer.BadParameter("picture: say which file to write", param_hint="--html")
+    with connection() as conn:
+        codebase = registry.get(conn, name)
+        stands = standing(conn, codebase)
+        drawn = draw(conn, name)
+    if html is not None:
+        html.write_text(page(name, drawn, stands["as_of"], stands["pending"]), encoding="utf-8")
+        say(f"Wrote {html}")
+    if json:
+        put_json({"results": drawn, **stands})
+    return 0
+
+
+def _put(question: Question, results: Sequence[Mapping[str, Any]], by: Measure) -> None:
+    """The answer for people."""
+    if not results:
+        say("Nothing was found.")
+    elif question is Question.cycles:
+        put_table(("files", "cycle"), [(result["size"], " ".join(result["files"])) for result in results])
+    elif question is Question.communities:
+        columns = ("community", "size", "pagerank")
+        shown = [(*(result[key] for key in columns), " ".join(result["files"])) for result in results]
+        put_table(("community", "files", "pagerank", "most important"), shown)
+    elif question is Question.order:
+        put_table(("depth", "cycle", "file"), [(one["depth"], one["cycle"] or None, one["path"]) for one in results])
+    elif question is Question.path:
+        for step in results:
+            edge = step.get("edge")
+            put(f"{dot_language.name(step)}" if edge is None else f"  {_use(edge)} {dot_language.name(step)}")
+    elif question is Question.dead:
+        shown = [
+            (f"{one['path']}:{one['line']}", one["qualified_name"], one["kind"], one["confidence"], _why(one))
+            for one in results
+        ]
+        put_table(("place", "definition", "kind", "confidence", "but"), shown)
+    elif "source" in results[0]:
+        _show(results)
+    else:
+        extra = [key for key in ("depth", "confidence") if question is Question.impact]
+        extra += dict.fromkeys((by.value, "in_degree", "out_degree")) if question is Question.rank else ()
+        rows = [(_place(result), result["kind"], *(result[key] for key in extra)) for result in results]
+        put_table(("symbol", "kind", *extra), rows)
+
+
 def _show(edges: Iterable[Mapping[str, Any]]) -> None:
     for edge in edges:
-        place = f"{edge['path']}:{edge['line']}"
-        put(f"{place}  {_node(edge['source'])} {edge['kind']} {_node(edge['target'])}  ({edge['confidence']})")
+        ends = dot_language.name(edge["source"]), dot_language.name(edge["target"])
+        put(f"{edge['path']}:{edge['line']}  {ends[0]} {edge['kind']} {ends[1]}  ({edge['confidence']})")
 
 
-def _node(node: Mapping[str, Any]) -> str:
-    name = f"::{node['qualified_name']}" if node["kind"] != "file" else ""
-    return f"{node['path']}{name}"
+def _place(node: Mapping[str, Any]) -> str:
+    return dot_language.name(node)
+
+
+def _use(edge: Mapping[str, Any]) -> str:
+    return f"{edge['kind']} ({edge['confidence']}, {edge['path']}:{edge['line']})"
+
+
+def _why(result: Mapping[str, Any]) -> str | None:
+    return ", ".join(result["reasons"]) or None
+
+
+def _put_dot(edges: Iterable[Mapping[str, Any]], nodes: Iterable[Mapping[str, Any]] = ()) -> None:
+    _put_lines(dot_language.of_edges(edges, nodes))
+
+
+def _put_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        put(line)

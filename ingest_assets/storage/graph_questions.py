@@ -1,23 +1,59 @@
 """Questions to the stored code graph; every answer is a list of plain dicts, ready for JSON.
 
-Belongs here: reading. A symbol is a name, a qualified name or the end of one, a path, or `path::qualified_name`; it may
-mean several nodes, and then the answer is about all of them. A node is given as `{"path", "qualified_name", "kind",
-"line"}`, an edge as `{"kind", "confidence", "rule", "source", "target", "path", "line"}`. Functions that take a symbol
-raise UnknownSymbol.
+Belongs here: reading. What a symbol may be is told in `graph_symbols`; it may mean several nodes, and then the answer
+is about all of them. A node is given as `{"path", "qualified_name", "kind", "line"}`, an edge as `{"kind",
+"confidence", "rule", "source", "target", "path", "line"}`. Functions that take a symbol raise UnknownSymbol. All of
+them take the `Options` that say which part of the answer is wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ingest_assets.analysis.graph_nodes import Node
-from ingest_assets.errors import UnknownSymbol
+from ingest_assets.storage import graph_walks
 from ingest_assets.storage.database import Connection
+from ingest_assets.storage.graph_symbols import Answer, Symbol, answer, find, node, rows, symbols
+from ingest_assets.storage.graph_walks import CONFIDENCES
 from ingest_assets.storage.sql import load
 
-Answer = dict[str, Any]
+MEASURES = (
+    "pagerank", "betweenness", "in_degree", "out_degree", "fan_in", "fan_out", "cycle", "depth", "community",
+)  # fmt: skip
+RANKED_BY = tuple(measure for measure in MEASURES if measure not in ("cycle", "community"))
 RANKED = 20  # nodes that `rank` answers with when it is asked about none
+_LIKELY = CONFIDENCES.index("likely") + 1
+_PART = 1_000  # definitions looked at together
+MEMBERS_SHOWN = 5  # files that stand for a community
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which part of an answer is wanted."""
+
+    limit: int | None = None  # results at most
+    offset: int = 0  # results to leave out before
+    confidence: str = "possible"  # of the edges: at least this
+    depth: int | None = None  # steps at most
+    by: str = "pagerank"  # the one of RANKED_BY that `rank` goes by
+
+    @property
+    def page(self) -> dict[str, int | None]:
+        """Limit and offset for a statement."""
+        return {"limit": self.limit, "offset": self.offset}
+
+    @property
+    def least(self) -> int:
+        """The least confidence as a number."""
+        return CONFIDENCES.index(self.confidence) + 1
+
+    def cut(self, everything: Sequence[Answer]) -> list[Answer]:
+        """The part that is wanted of an answer that is there."""
+        return list(everything[self.offset :][: self.limit])
+
+
+ALL = Options()
 
 
 def pending(conn: Connection, codebase: str) -> list[str]:
@@ -26,176 +62,169 @@ def pending(conn: Connection, codebase: str) -> list[str]:
     return [path for (path,) in conn.execute(query, [codebase])]
 
 
-def definition(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
+def definition(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """Where a symbol is defined."""
-    return [_node(node) for node in find(conn, codebase, symbol)]
+    return options.cut([answer(found) for found in find(conn, codebase, symbol)])
 
 
-def callers(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
+def references(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """Every use of a symbol, of whatever kind, as edges."""
+    return _edges(conn, codebase, None, options, targets=find(conn, codebase, symbol))
+
+
+def callers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """The calls of a symbol, as edges; of a class, the places that make an instance."""
-    return _edges(conn, codebase, ["calls", "decorates"], targets=find(conn, codebase, symbol))
+    return _edges(conn, codebase, ["calls", "decorates"], options, targets=find(conn, codebase, symbol))
 
 
-def callees(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
+def callees(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What a symbol calls, as edges; of a file, what its top level calls."""
-    return _edges(conn, codebase, ["calls", "decorates"], sources=find(conn, codebase, symbol))
+    return _edges(conn, codebase, ["calls", "decorates"], options, sources=find(conn, codebase, symbol))
 
 
-def imports(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
+def imports(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What the files of a symbol import from the codebase, as edges."""
-    return _edges(conn, codebase, ["imports"], sources=_files(conn, codebase, find(conn, codebase, symbol)))
+    paths = {found.path for found in find(conn, codebase, symbol)}
+    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=sorted(paths)) if one.kind == "file"]
+    return _edges(conn, codebase, ["imports"], options, sources=files)
 
 
-def importers(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
+def importers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What imports a symbol, as edges; of a file, what imports it or anything that it defines."""
-    nodes = find(conn, codebase, symbol)
-    inside = _in_files(conn, codebase, [node.path for node in nodes if node.kind == "file"])
-    return _edges(conn, codebase, ["imports"], targets=[*nodes, *inside])
+    found = find(conn, codebase, symbol)
+    inside = symbols(conn, codebase, "nodes_of_files", paths=sorted({one.path for one in found if one.kind == "file"}))
+    return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside])
 
 
-def impact(conn: Connection, codebase: str, symbol: str) -> list[Answer]:
-    """What a change of a symbol may reach: everything that uses it, and what uses that, with the `depth` in steps.
+def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """What a change of a symbol may reach, nearest first, by place: see `graph_walks.impact`."""
+    enough = None if options.limit is None else options.offset + options.limit
+    least = options.confidence
+    found = graph_walks.impact(conn, codebase, symbol, least=least, depth=options.depth, enough=enough)
+    return sorted(options.cut(found), key=lambda one: (one["depth"], one["path"], one["line"], one["qualified_name"]))
 
-    Who imports anything of an affected file is affected. The symbol itself is left out.
+
+def path(conn: Connection, codebase: str, source: str, target: str, *, options: Options = ALL) -> list[Answer]:
+    """A shortest way of uses from one symbol to another: see `graph_walks.shortest`."""
+    return options.cut(graph_walks.shortest(conn, codebase, source, target, least=options.confidence))
+
+
+def cycles(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The groups of files that import each other in a circle, directly or not: `{"size", "files"}`, largest first; all,
+    or those that these files are in."""
+    found = rows(conn, codebase, "import_cycles", paths=_paths(conn, codebase, files), **options.page)
+    return [{"size": len(group), "files": group} for (group,) in found]
+
+
+def dead(conn: Connection, codebase: str, *folders: str, options: Options = ALL) -> list[Answer]:
+    """Definitions that nothing is known to use, outside of tests and generated code: nodes with `confidence` and
+    `reasons`; all, or those below these folders.
+
+    `likely`: nothing else names them. `possible`: the `reasons` tell how they may be used all the same. Names that the
+    language or its tools call (`__init__`, `main`) are left out.
     """
-    frontier = _with_members(conn, codebase, find(conn, codebase, symbol))
-    seen = {node.node_id for node in frontier}
     answers: list[Answer] = []
-    depth = 0
-    while frontier:
-        depth += 1
-        ids = [node.node_id for node in frontier]
-        paths = [node.path for node in frontier if node.kind == "file"]
-        users = _nodes(conn, codebase, "users", ids=ids, paths=paths)
-        frontier = sorted(node for node in users if node.node_id not in seen)
-        seen |= {node.node_id for node in frontier}
-        answers += sorted(({**_node(node), "depth": depth} for node in frontier), key=_place)
-    return answers
+    wanted = None if options.limit is None else options.offset + options.limit
+    # Who wants only what is likely gets it from as many parts as it takes.
+    size, start = (options.limit, options.offset) if options.least < _LIKELY else (_PART, 0)
+    while True:
+        unused = rows(conn, codebase, "unused", folders=list(folders), limit=size, offset=start)
+        for *place, reasons in rows(conn, codebase, "how_used", ids=[identity for (identity,) in unused]):
+            if not reasons or options.least < _LIKELY:
+                confidence = "possible" if reasons else "likely"
+                answers.append({**node(*place), "confidence": confidence, "reasons": reasons})
+        if options.least < _LIKELY:
+            return answers
+        if len(unused) < _PART or (wanted is not None and len(answers) >= wanted):
+            return options.cut(answers)
+        start += _PART
 
 
-def path(conn: Connection, codebase: str, source: str, target: str) -> list[Answer]:
-    """The nodes of a shortest path of uses from one symbol to another, both included; empty when there is none."""
-    frontier = [node.node_id for node in _with_members(conn, codebase, find(conn, codebase, source))]
-    goals = {node.node_id for node in _with_members(conn, codebase, find(conn, codebase, target))}
-    before: dict[int, int | None] = dict.fromkeys(frontier)
-    while frontier and not goals & before.keys():
-        reached: list[int] = []
-        for start, end, file in _rows(conn, codebase, "uses", ids=frontier):
-            for node, previous in ((end, start), (file, end)):
-                if node is not None and node not in before:
-                    before[node] = previous
-                    reached.append(node)
-        frontier = reached
-    step = next((node for node in before if node in goals), None)
-    way: list[int] = []
-    while step is not None:
-        way.append(step)
-        step = before[step]
-    nodes = {node.node_id: node for node in _nodes(conn, codebase, "nodes_of_ids", ids=way)}
-    return [_node(nodes[node]) for node in reversed(way)]
+def rank(conn: Connection, codebase: str, *names: str, options: Options = ALL) -> list[Answer]:
+    """The nodes with the highest values of a measure, PageRank unless another is asked for, or the given ones: nodes
+    with all measures. They are null for a node that is not measured yet."""
+    ids = [found.node_id for symbol in names for found in find(conn, codebase, symbol)]
+    limit = options.limit if ids or options.limit is not None else RANKED
+    statement = "measured" if ids else "ranking"
+    found = rows(conn, codebase, statement, ids=ids, by=options.by, limit=limit, offset=options.offset)
+    return [{**node(*row[:4]), **dict(zip(MEASURES, row[4:], strict=True))} for row in found]
 
 
-def cycles(conn: Connection, codebase: str) -> list[Answer]:
-    """The groups of files that import each other in a circle, directly or not: `{"size", "files"}`, largest first."""
-    return [{"size": len(files), "files": files} for (files,) in _rows(conn, codebase, "import_cycles")]
+def communities(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """Groups of files that use each other more than others: `{"community", "size", "pagerank", "files"}` with the most
+    important files, largest first; those of these files with all their files."""
+    shown = None if files else MEMBERS_SHOWN
+    found = rows(conn, codebase, "communities", paths=_paths(conn, codebase, files), shown=shown, **options.page)
+    return [dict(zip(("community", "size", "pagerank", "files"), row, strict=True)) for row in found]
 
 
-def rank(conn: Connection, codebase: str, *symbols: str) -> list[Answer]:
-    """The most important nodes, or the given ones, by PageRank: nodes with `pagerank`."""
-    ids = [node.node_id for symbol in symbols for node in find(conn, codebase, symbol)]
-    rows = _rows(conn, codebase, "ranking", ids=ids or None, limit=len(ids) or RANKED)
-    return [{**_form(*row[:4]), "pagerank": row[4]} for row in rows]
+def order(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The files in an order in which what is imported comes first: `{"path", "depth", "cycle"}`. Files of one depth do
+    not depend on each other, except those of one cycle (0 for none)."""
+    found = rows(conn, codebase, "dependency_order", paths=_paths(conn, codebase, files), **options.page)
+    return [dict(zip(("path", "depth", "cycle"), row, strict=True)) for row in found]
 
 
-def edges(conn: Connection, codebase: str) -> Iterator[Answer]:
+def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterator[Answer]:
     """Every edge, in the order of the places, read from the server as they are asked for; needs a transaction."""
-    parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None}
+    parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None, "least": options.least}
     with conn.cursor(name="graph_edges") as cursor:
         cursor.itersize = 5_000
-        cursor.execute(load("graph_questions")["edges"], parameters)
+        cursor.execute(load("graph_questions")["edges"], parameters | options.page)
         for row in cursor:
             yield _edge(row)
 
 
 QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
-    for question in (definition, callers, callees, imports, importers, impact, path, cycles, rank, edges)
-}
-
-
-def find(conn: Connection, codebase: str, symbol: str) -> list[Node]:
-    """The nodes that a symbol may mean, in the order of their places. Raises UnknownSymbol."""
-    in_file, separator, qualified_name = symbol.partition("::")
-    nodes: list[Node] = []
-    if separator:
-        nodes = _nodes(conn, codebase, "symbols_in_file", path=in_file, qualified_name=qualified_name)
-    nodes = nodes or _nodes(conn, codebase, "symbols_in_file", path=symbol, qualified_name=symbol)
-    last = symbol.rpartition(".")[2]
-    nodes = nodes or _nodes(conn, codebase, "symbols", symbol=symbol, last=last)
-    if not nodes:
-        alike = [name for (name,) in _rows(conn, codebase, "spelled_alike", name=last)]
-        hint = f" Did you mean {' or '.join(alike)}?" if alike else ""
-        raise UnknownSymbol(symbol=symbol, codebase=codebase, hint=hint)
-    return nodes
-
-
-def _rows(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
-    return conn.execute(load("graph_questions")[statement], {"codebase": codebase, **parameters}).fetchall()
-
-
-def _nodes(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[Node]:
-    return [Node._make(row) for row in _rows(conn, codebase, statement, **parameters)]
-
-
-def _in_files(conn: Connection, codebase: str, paths: Iterable[str]) -> list[Node]:
-    return _nodes(conn, codebase, "nodes_of_files", paths=sorted(set(paths)))
-
-
-def _files(conn: Connection, codebase: str, nodes: Iterable[Node]) -> list[Node]:
-    return [node for node in _in_files(conn, codebase, (node.path for node in nodes)) if node.kind == "file"]
-
-
-def _with_members(conn: Connection, codebase: str, nodes: Sequence[Node]) -> list[Node]:
-    """The nodes and what is defined inside them."""
-    prefixes: dict[str, list[str]] = {}
-    for node in nodes:
-        prefixes.setdefault(node.path, []).append("" if node.kind == "file" else f"{node.qualified_name}.")
-    inside = (
-        node
-        for node in _in_files(conn, codebase, prefixes)
-        if node.qualified_name.startswith(tuple(prefixes[node.path])) and node.kind != "file"
+    for question in (
+        definition, references, callers, callees, imports, importers, impact, path, cycles, dead, rank, communities,
+        order, edges,
     )
-    return list(dict.fromkeys([*nodes, *inside]))
+}  # fmt: skip
+
+
+def between(conn: Connection, codebase: str, nodes: Sequence[Answer]) -> list[Answer]:
+    """The edges from one of these nodes to another of them."""
+    columns = {key: [one[key] for one in nodes] for key in ("path", "qualified_name", "line")}
+    ids = [identity for (identity,) in rows(conn, codebase, "ids_of_places", **columns)]
+    return [_edge(row) for row in rows(conn, codebase, "edges_between", ids=ids)]
+
+
+def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> list[tuple[str, str]]:
+    """Which of these files imports which other one of them."""
+    return [(source, target) for source, target in rows(conn, codebase, "imports_between", paths=list(paths))]
+
+
+def _paths(conn: Connection, codebase: str, names: Iterable[str]) -> list[str] | None:
+    """The files of these symbols; None for none."""
+    found = sorted({found.path for symbol in names for found in find(conn, codebase, symbol)})
+    return found or None
 
 
 def _edges(
     conn: Connection,
     codebase: str,
-    kinds: list[str],
+    kinds: list[str] | None,
+    options: Options,
     *,
-    sources: Sequence[Node] | None = None,
-    targets: Sequence[Node] | None = None,
+    sources: Sequence[Symbol] | None = None,
+    targets: Sequence[Symbol] | None = None,
 ) -> list[Answer]:
-    ends = {
-        name: None if nodes is None else [node.node_id for node in nodes]
-        for name, nodes in (("sources", sources), ("targets", targets))
-    }
-    return [_edge(row) for row in _rows(conn, codebase, "edges", kinds=kinds, **ends)]
+    ids = [one.node_id for one in (sources if sources is not None else targets) or ()]
+    statement = "edges_from" if sources is not None else "edges_into"
+    found = rows(conn, codebase, statement, ids=ids, kinds=kinds, least=options.least, **options.page)
+    return [_edge(row) for row in found]
 
 
 def _edge(row: tuple[Any, ...]) -> Answer:
     kind, confidence, rule = row[:3]
-    ends = {"source": _form(*row[3:7]), "target": _form(*row[7:11])}
-    return {"kind": kind, "confidence": confidence, "rule": rule, **ends, "path": row[11], "line": row[12]}
-
-
-def _node(node: Node) -> Answer:
-    return _form(node.path, node.qualified_name, node.kind, node.line)
-
-
-def _form(path: str, qualified_name: str, kind: str, line: int) -> Answer:
-    return {"path": path, "qualified_name": qualified_name, "kind": kind, "line": line}
-
-
-def _place(answer: Answer) -> tuple[str, int, str]:
-    return answer["path"], answer["line"], answer["qualified_name"]
+    return {
+        "kind": kind,
+        "confidence": confidence,
+        "rule": rule,
+        "source": node(*row[3:7]),
+        "target": node(*row[7:11]),
+        "path": row[11],
+        "line": row[12],
+    }

@@ -335,7 +335,8 @@ CREATE TABLE graph_edges (
     PRIMARY KEY (codebase, path, origin, origin_ordinal, target)
 );
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
-CREATE INDEX graph_edges_target ON graph_edges (codebase, target);
+CREATE INDEX graph_edges_target ON graph_edges (codebase, target, source);
+CREATE INDEX graph_edges_importers ON graph_edges (codebase, target, source) WHERE kind = 'imports';
 
 -- What the edges of a file were made from, so that a change is followed by those files only that asked for it. Arrays of
 -- 64-bit numbers in network order.
@@ -366,6 +367,7 @@ CREATE TABLE graph_measures (
     community   integer NOT NULL,      -- that of its file
     PRIMARY KEY (codebase, node_id)
 );
+CREATE INDEX graph_measures_unused ON graph_measures (codebase, node_id) WHERE in_degree = 0;
 
 -- What the commits that can be reached from one commit did to each path, that of files that are gone included; made by
 -- quality_report. Times are seconds since 1970.

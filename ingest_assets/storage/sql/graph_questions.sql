@@ -1,4 +1,6 @@
--- What is asked of the code graph. See storage/graph_questions.py.
+-- What is asked of the code graph. See storage/graph_questions.py, graph_symbols.py and graph_walks.py.
+--
+-- %(least)s is the least confidence of an edge that counts: 1 possible, 2 likely, 3 certain. A limit of NULL is none.
 
 -- name: symbols
 -- Definitions by name, or by the end of their qualified name.
@@ -13,57 +15,282 @@ SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes
 WHERE codebase = %(codebase)s AND path = %(path)s AND qualified_name = %(qualified_name)s
 ORDER BY line, node_id
 
--- name: spelled_alike
-SELECT DISTINCT name FROM graph_nodes
-WHERE codebase = %(codebase)s AND lower(name) = lower(%(name)s) ORDER BY name LIMIT 3
+-- name: nodes_of_files
+SELECT node_id, kind, path, name, qualified_name, line
+FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+
+-- name: nodes_of_ids
+SELECT node_id, kind, path, name, qualified_name, line
+FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
+
+-- name: names_alike
+-- Names of about this length that begin or end alike, in small letters and as they are written; those of the same length
+-- first, as many as can be compared.
+SELECT lower(name), min(name) FROM graph_nodes
+WHERE codebase = %(codebase)s AND kind <> 'file'
+    AND abs(length(name) - length(%(name)s)) <= %(apart)s
+    AND (lower(left(name, 2)) = lower(left(%(name)s, 2)) OR lower(right(name, 2)) = lower(right(%(name)s, 2)))
+GROUP BY lower(name)
+ORDER BY abs(length(lower(name)) - length(%(name)s)), lower(name) LIMIT %(most)s
+
+-- name: paths_alike
+SELECT lower(path), path FROM graph_nodes
+WHERE codebase = %(codebase)s AND kind = 'file' AND abs(length(name) - length(%(name)s)) <= %(apart)s
+    AND lower(left(name, 2)) = lower(left(%(name)s, 2))
+ORDER BY abs(length(name) - length(%(name)s)), path LIMIT %(most)s
 
 -- name: edges
--- All edges, or those of some kinds from, or into, some nodes.
 SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
     e.path, e.line
 FROM graph_edges AS e
 JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
 JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 WHERE e.codebase = %(codebase)s
-    AND (%(kinds)s::text[] IS NULL OR e.kind = ANY(%(kinds)s))
-    AND (%(sources)s::bigint[] IS NULL OR e.source = ANY(%(sources)s))
-    AND (%(targets)s::bigint[] IS NULL OR e.target = ANY(%(targets)s))
+    AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target LIMIT %(limit)s OFFSET %(offset)s
+
+-- name: edges_from
+-- The nodes are looked up for the wanted part only. Of some kinds; NULL: of all that say that something is used.
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
+    e.path, e.line
+FROM (
+    SELECT * FROM graph_edges
+    WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+        AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+    ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
+) AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: edges_into
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
+    e.path, e.line
+FROM (
+    SELECT * FROM graph_edges
+    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s)
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+        AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+    ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
+) AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: ids_of_places
+SELECT n.node_id
+FROM unnest(%(path)s::text[], %(qualified_name)s::text[], %(line)s::integer[]) AS p (path, qualified_name, line)
+JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = p.path AND n.qualified_name = p.qualified_name
+    AND n.line = p.line
+
+-- name: edges_between
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
+    e.path, e.line
+FROM graph_edges AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.target = ANY(%(ids)s) AND e.kind <> 'contains'
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: imports_between
+SELECT DISTINCT e.path, t.path
+FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s AND e.kind = 'imports' AND e.path = ANY(%(paths)s) AND t.path = ANY(%(paths)s)
+    AND e.path <> t.path
+ORDER BY e.path, t.path
 
 -- name: users
--- One step against the edges: what uses one of these nodes, and what imports anything of these files.
-SELECT DISTINCT n.node_id, n.kind, n.path, n.name, n.qualified_name, n.line
+-- One step against the edges: what uses one of these nodes, and what imports anything of these files, in their order and
+-- by id. No more of each than are wanted of all: a node may have very many users.
+SELECT source
 FROM (
-    SELECT source FROM graph_edges
-    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND kind <> 'contains'
-    UNION
-    SELECT e.source FROM graph_nodes AS t JOIN graph_edges AS e ON e.codebase = t.codebase AND e.target = t.node_id
-    WHERE t.codebase = %(codebase)s AND t.path = ANY(%(paths)s) AND e.kind = 'imports'
-) AS e JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.node_id = e.source
+    SELECT f.place, e.source
+    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS f (node_id, place)
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT source FROM graph_edges
+        WHERE codebase = %(codebase)s AND target = f.node_id AND kind <> 'contains' AND source <> ALL(%(known)s::bigint[])
+            AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+        ORDER BY source LIMIT %(limit)s
+    ) AS e
+    UNION ALL
+    SELECT f.place, e.source
+    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS f (node_id, place)
+    JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.node_id = f.node_id AND n.kind = 'file'
+    JOIN graph_nodes AS t ON t.codebase = n.codebase AND t.path = n.path AND t.kind <> 'file'
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT source FROM graph_edges
+        WHERE codebase = %(codebase)s AND target = t.node_id AND kind = 'imports' AND source <> ALL(%(known)s::bigint[])
+            AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+        ORDER BY source LIMIT %(limit)s
+    ) AS e
+) AS steps
+GROUP BY source ORDER BY min(place), source LIMIT %(limit)s
 
--- name: uses
--- One step along the edges; what is imported stands for its file too.
-SELECT e.source, e.target, f.node_id
-FROM graph_edges AS e
-JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
-LEFT JOIN graph_nodes AS f ON e.kind = 'imports' AND f.codebase = e.codebase AND f.path = t.path AND f.kind = 'file'
-WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.kind <> 'contains'
-ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+-- name: sure
+-- How sure these users of some nodes are, by the surest way.
+WITH used AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(sure)s::integer[]) AS f (node_id, sure)
+), steps AS (
+    SELECT source, target, kind, array_position(ARRAY['possible', 'likely', 'certain'], confidence) AS sure
+    FROM graph_edges WHERE codebase = %(codebase)s AND source = ANY(%(users)s) AND kind <> 'contains'
+)
+SELECT source, max(sure)
+FROM (
+    SELECT s.source, least(s.sure, f.sure) AS sure FROM steps AS s JOIN used AS f ON f.node_id = s.target
+    UNION ALL
+    SELECT s.source, least(s.sure, f.sure)
+    FROM steps AS s
+    JOIN graph_nodes AS t ON t.codebase = %(codebase)s AND t.node_id = s.target
+    JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = t.path AND n.kind = 'file'
+    JOIN used AS f ON f.node_id = n.node_id
+    WHERE s.kind = 'imports'
+) AS ways GROUP BY source
+
+
+-- name: steps_forward
+-- One step along the edges: each node reached, and one where it was reached from. What is imported stands for its file
+-- too.
+SELECT reached, min(source)
+FROM (
+    SELECT target AS reached, source FROM graph_edges
+    WHERE codebase = %(codebase)s AND source = ANY(%(ids)s) AND kind <> 'contains'
+        AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+    UNION ALL
+    SELECT f.node_id, e.source
+    FROM graph_edges AS e
+    JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+    JOIN graph_nodes AS f ON f.codebase = t.codebase AND f.path = t.path AND f.kind = 'file'
+    WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.kind = 'imports'
+        AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
+) AS steps GROUP BY reached ORDER BY reached
+
+-- name: steps_back
+-- The same against the edges.
+SELECT source, min(used)
+FROM (
+    SELECT source, target AS used FROM graph_edges
+    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND kind <> 'contains'
+        AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+    UNION ALL
+    SELECT e.source, f.node_id
+    FROM graph_nodes AS f
+    JOIN graph_nodes AS t ON t.codebase = f.codebase AND t.path = f.path AND t.kind <> 'file'
+    JOIN graph_edges AS e ON e.codebase = t.codebase AND e.target = t.node_id
+    WHERE f.codebase = %(codebase)s AND f.node_id = ANY(%(ids)s) AND f.kind = 'file' AND e.kind = 'imports'
+        AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
+) AS steps GROUP BY source ORDER BY source
+
+-- name: edges_of_way
+-- The surest use by which the first node of each pair comes to the second.
+SELECT p.target, e.kind, e.confidence, e.path, e.line
+FROM unnest(%(sources)s::bigint[], %(targets)s::bigint[]) AS p (source, target)
+JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.node_id = p.target
+CROSS JOIN LATERAL (
+    SELECT e.* FROM graph_edges AS e
+    LEFT JOIN graph_nodes AS t ON n.kind = 'file' AND t.codebase = e.codebase AND t.node_id = e.target
+    WHERE e.codebase = %(codebase)s AND e.source = p.source AND e.kind <> 'contains'
+        AND (e.target = p.target OR e.kind = 'imports' AND t.path = n.path)
+    ORDER BY array_position(ARRAY['certain', 'likely', 'possible'], e.confidence), e.line, e.origin_ordinal LIMIT 1
+) AS e
 
 -- name: import_cycles
 SELECT array_agg(path ORDER BY path) FROM codebase_metadata
-WHERE codebase = %(codebase)s AND import_cycle > 0 GROUP BY import_cycle ORDER BY import_cycle
+WHERE codebase = %(codebase)s AND import_cycle > 0 AND (%(paths)s::text[] IS NULL OR import_cycle IN (
+    SELECT import_cycle FROM codebase_metadata WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+))
+GROUP BY import_cycle ORDER BY import_cycle LIMIT %(limit)s OFFSET %(offset)s
+
+-- name: unused
+-- Definitions that nothing uses, outside of tests and generated code.
+SELECT n.node_id FROM graph_nodes AS n
+JOIN graph_measures AS m USING (codebase, node_id)
+JOIN code_files AS f USING (codebase, path)
+WHERE n.codebase = %(codebase)s AND m.in_degree = 0
+    AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
+    AND NOT (f.is_test OR f.is_generated OR f.is_vendored)
+    AND n.name !~ '^(__.*__|main|init|setUp|tearDown|test_.*)$'
+    AND (cardinality(%(folders)s::text[]) = 0 OR n.path ^@ ANY(%(folders)s))
+ORDER BY n.path, n.line, n.node_id LIMIT %(limit)s OFFSET %(offset)s
+
+-- name: how_used
+-- How definitions that nothing is known to use may be used all the same. A name that only one definition has stands
+-- elsewhere if the texts have it twice.
+SELECT n.path, n.qualified_name, n.kind, n.line, array_remove(ARRAY[
+    CASE WHEN d.parent IS NULL AND f.exports ? n.name THEN 'it is exported' END,
+    CASE WHEN p.kind IN ('function', 'method') THEN 'it is local to a function, which may pass it on' END,
+    CASE WHEN EXISTS (
+        SELECT FROM code_references AS r
+        WHERE r.codebase = n.codebase AND r.path = n.path AND r.enclosing = d.ordinal AND r.kind = 'decorate'
+    ) THEN 'it is decorated' END,
+    CASE WHEN EXISTS (
+        SELECT FROM code_references AS r
+        WHERE r.codebase = n.codebase AND r.path = n.path AND r.enclosing = d.parent AND r.kind = 'inherit'
+    ) THEN 'its class inherits' END,
+    CASE WHEN (SELECT count(*) FROM definitions AS o WHERE o.codebase = n.codebase AND o.name = n.name) > 1
+        THEN 'other definitions have its name'
+    WHEN (
+        SELECT sum((SELECT count(*) FROM unnest(w.positions) AS place WHERE place >= 200))
+        FROM (
+            SELECT terms FROM search_documents
+            WHERE codebase = %(codebase)s AND length(n.name) <= 128
+                AND terms @@ (quote_literal(lower(n.name)) || ':D')::tsquery LIMIT 2
+        ) AS t CROSS JOIN LATERAL unnest(t.terms) AS w
+        WHERE w.lexeme = lower(n.name)
+    ) > 1 THEN 'its name stands elsewhere' END
+], NULL) AS reasons
+FROM graph_nodes AS n JOIN code_files AS f USING (codebase, path)
+LEFT JOIN LATERAL (
+    SELECT ordinal, parent FROM definitions AS d
+    WHERE d.codebase = n.codebase AND d.path = n.path AND d.qualified_name = n.qualified_name AND d.start_line = n.line
+    LIMIT 1
+) AS d ON true
+LEFT JOIN definitions AS p ON p.codebase = n.codebase AND p.path = n.path AND p.ordinal = d.parent
+WHERE n.codebase = %(codebase)s AND n.node_id = ANY(%(ids)s)
+ORDER BY n.path, n.line, n.node_id
 
 -- name: ranking
-SELECT n.path, n.qualified_name, n.kind, n.line, m.pagerank
+-- The highest first, without the nodes that are not measured yet.
+SELECT n.path, n.qualified_name, n.kind, n.line, m.pagerank, m.betweenness, m.in_degree, m.out_degree, m.fan_in,
+    m.fan_out, m.cycle, m.depth, m.community
+FROM (
+    SELECT *, CASE %(by)s WHEN 'pagerank' THEN pagerank WHEN 'betweenness' THEN betweenness
+        WHEN 'in_degree' THEN in_degree WHEN 'out_degree' THEN out_degree WHEN 'fan_in' THEN fan_in
+        WHEN 'fan_out' THEN fan_out ELSE depth END AS value
+    FROM graph_measures WHERE codebase = %(codebase)s ORDER BY value DESC, node_id LIMIT %(limit)s OFFSET %(offset)s
+) AS m JOIN graph_nodes AS n USING (codebase, node_id)
+ORDER BY m.value DESC, m.node_id
+
+-- name: measured
+SELECT n.path, n.qualified_name, n.kind, n.line, m.pagerank, m.betweenness, m.in_degree, m.out_degree, m.fan_in,
+    m.fan_out, m.cycle, m.depth, m.community
 FROM graph_nodes AS n LEFT JOIN graph_measures AS m USING (codebase, node_id)
-WHERE n.codebase = %(codebase)s AND (%(ids)s::bigint[] IS NULL OR node_id = ANY(%(ids)s))
-ORDER BY m.pagerank DESC NULLS LAST, path, line, node_id LIMIT %(limit)s
+WHERE n.codebase = %(codebase)s AND n.node_id = ANY(%(ids)s)
+ORDER BY (to_jsonb(m) ->> %(by)s)::float8 DESC NULLS LAST, n.path, n.line, n.node_id LIMIT %(limit)s OFFSET %(offset)s
 
--- name: nodes_of_ids
-SELECT node_id, kind, path, name, qualified_name, line
-FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
+-- name: communities
+SELECT community, count(*)::integer, sum(pagerank),
+    (array_agg(path ORDER BY pagerank DESC NULLS LAST, path))[:coalesce(%(shown)s::integer, count(*)::integer)]
+FROM codebase_metadata
+WHERE codebase = %(codebase)s AND community > 0 AND (%(paths)s::text[] IS NULL OR community IN (
+    SELECT community FROM codebase_metadata WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+))
+GROUP BY community ORDER BY community LIMIT %(limit)s OFFSET %(offset)s
 
--- name: nodes_of_files
-SELECT node_id, kind, path, name, qualified_name, line
-FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+-- name: dependency_order
+SELECT path, import_depth, import_cycle FROM codebase_metadata
+WHERE codebase = %(codebase)s AND import_depth IS NOT NULL AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
+ORDER BY import_depth, import_cycle, path LIMIT %(limit)s OFFSET %(offset)s
+
+-- name: pictured_files
+SELECT path, m.pagerank, m.community, m.import_cycle, f.is_test
+FROM code_files AS f LEFT JOIN codebase_metadata AS m USING (codebase, path)
+WHERE codebase = %(codebase)s ORDER BY path
+
+-- name: pictured_links
+-- How often each file uses another one.
+SELECT e.path, t.path, count(*)::integer
+FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
+JOIN code_files AS f ON f.codebase = t.codebase AND f.path = t.path
+WHERE e.codebase = %(codebase)s AND e.kind <> 'contains' AND e.path <> t.path
+GROUP BY e.path, t.path

@@ -35,6 +35,8 @@ def project(ingest: Ingest, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["graph", "project", "definition"], "SYMBOL"),
         (["graph", "project", "why"], "why"),
         (["graph", "project", "callers", "nobody"], "'nobody' is neither"),
+        (["graph", "project", "picture"], "--html"),
+        (["graph", "project", "rank", "--json", "--dot"], "--dot"),
         (["search", "project", "x", "-k", "0"], "-k"),
         (["metrics", "project", "src/app.py", "--all"], "--all"),
         (["nonsense"], "nonsense"),

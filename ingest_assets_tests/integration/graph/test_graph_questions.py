@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.errors import UnknownSymbol
-from ingest_assets.storage import graph_measures
+from ingest_assets.storage import graph_measures, graph_picture
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_store import update
@@ -52,6 +52,9 @@ def test_a_path_is_a_symbol(graph: Connection) -> None:
 def test_unknown_symbol_is_told_with_what_is_alike(graph: Connection) -> None:
     with pytest.raises(UnknownSymbol, match=r"'engine' is neither .* Did you mean Engine\?"):
         ask.callers(graph, "demo", "engine")
+    for wrong, meant in [("Enigne", "Engine"), ("cor/core.py", "core.py"), ("core.py::Engine.start", "start_all")]:
+        with pytest.raises(UnknownSymbol, match=f"Did you mean .*{meant}"):
+            ask.definition(graph, "demo", wrong)
     with pytest.raises(UnknownSymbol):
         ask.definition(graph, "demo", "core.py::run")
 
@@ -76,22 +79,110 @@ def test_imports_and_importers(graph: Connection) -> None:
     assert {edge["source"]["path"] for edge in ask.importers(graph, "demo", "helper")} == {"ring/a.py"}
 
 
+def test_references_are_uses_of_every_kind(graph: Connection) -> None:
+    assert [edge["kind"] for edge in ask.references(graph, "demo", "helper")] == ["calls", "imports"]
+    assert [edge["kind"] for edge in ask.references(graph, "demo", "run")] == ["imports", "calls"]
+
+
 def test_impact_is_transitive(graph: Connection) -> None:
     found = {answer["qualified_name"]: answer["depth"] for answer in ask.impact(graph, "demo", "helper")}
     assert found == {
         "Engine.start_all": 1, "ring/a.py": 1, "run": 2, "ring/b.py": 2, "main.py": 3,
     }  # fmt: skip
     assert ask.impact(graph, "demo", "main.py") == []
+    near = ask.impact(graph, "demo", "helper", options=ask.Options(depth=1))
+    assert {answer["qualified_name"] for answer in near} == {"Engine.start_all", "ring/a.py"}
+
+
+def test_impact_is_as_sure_as_its_least_sure_step_on_the_surest_way(graph: Connection) -> None:
+    def sure(least: str = "possible") -> dict[str, str]:
+        found = ask.impact(graph, "demo", "helper", options=ask.Options(confidence=least))
+        return {answer["qualified_name"]: answer["confidence"] for answer in found}
+
+    assert set(sure().values()) == {"certain"}
+    graph.execute("UPDATE graph_edges SET confidence = 'likely' WHERE path = 'app.py' AND kind = 'calls'")
+    assert sure() == {
+        "Engine.start_all": "certain", "ring/a.py": "certain", "run": "likely", "ring/b.py": "certain",
+        "main.py": "likely",
+    }  # fmt: skip
+    assert sure("certain").keys() == {"Engine.start_all", "ring/a.py", "ring/b.py"}
+
+
+def test_pages_of_impact_are_parts_of_the_whole(graph: Connection) -> None:
+    whole = ask.impact(graph, "demo", "helper")
+    pages = [ask.impact(graph, "demo", "helper", options=ask.Options(2, offset)) for offset in (0, 2, 4, 6)]
+    assert sorted(named([answer for page in pages for answer in page])) == sorted(named(whole))
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
 
 
 def test_path_is_a_shortest_one(graph: Connection) -> None:
     assert named(ask.path(graph, "demo", "main.py", "helper")) == ["main.py", "run", "Engine.start_all", "helper"]
+    [first, *_, last] = ask.path(graph, "demo", "main.py", "helper")
+    assert "edge" not in first
+    assert last["edge"] == {"kind": "calls", "confidence": "certain", "path": "core.py", "line": 1}
     assert named(ask.path(graph, "demo", "helper", "helper")) == ["helper"]
     assert ask.path(graph, "demo", "helper", "main.py") == []
 
 
+def test_a_way_leads_through_the_file_that_something_is_imported_from(graph: Connection) -> None:
+    # ring/b.py imports ring/a.py, which imports a function of core.py.
+    found = ask.path(graph, "demo", "ring/b.py", "core.py")
+    assert named(found)[:2] == ["ring/b.py", "ring/a.py"]
+    assert found[-1]["path"] == "core.py"
+    assert found[-1]["edge"] == {"kind": "imports", "confidence": "certain", "path": "ring/a.py", "line": 1}
+
+
 def test_cycles_are_of_files(graph: Connection) -> None:
     assert ask.cycles(graph, "demo") == [{"size": 2, "files": ["ring/a.py", "ring/b.py"]}]
+    assert ask.cycles(graph, "demo", "ring/a.py") == ask.cycles(graph, "demo")
+    assert ask.cycles(graph, "demo", "core.py") == []
+
+
+def test_order_has_what_is_imported_first(graph: Connection) -> None:
+    assert [tuple(answer.values()) for answer in ask.order(graph, "demo")] == [
+        ("core.py", 0, 0), ("ring/__init__.py", 0, 0), ("app.py", 1, 0), ("ring/a.py", 1, 1), ("ring/b.py", 1, 1),
+        ("main.py", 2, 0),
+    ]  # fmt: skip
+    assert [answer["path"] for answer in ask.order(graph, "demo", "main.py", "core.py")] == ["core.py", "main.py"]
+
+
+def test_communities(graph: Connection) -> None:
+    found = ask.communities(graph, "demo")
+    files = {file for community in found for file in community["files"]}
+    assert files == {"core.py", "app.py", "main.py", "ring/a.py", "ring/b.py"}  # the others use nothing
+    assert [one["community"] for one in found] == list(range(1, len(found) + 1))
+    [own] = ask.communities(graph, "demo", "ring/b.py")
+    assert "ring/b.py" in own["files"]
+
+
+def test_dead_is_what_nothing_uses(graph: Connection) -> None:
+    definitions = [(None, "function", name) for name in ("alone", "named", "_offered", "main")]
+    files = {"lib/dead.py": Source(definitions=[*definitions, (None, "class", "Engine")])}
+    write(graph, "demo", files)
+    update(graph, "demo")
+    graph_measures.update(graph, "demo")
+    graph.execute("UPDATE code_files SET exports = '[\"_offered\"]' WHERE path = 'lib/dead.py'")
+    terms = "'alone':2A,201 'named':202,230"
+    graph.execute("INSERT INTO search_documents VALUES ('demo', 'lib/dead.py', 0, 'h', %s)", [terms])
+    found = {one["qualified_name"]: (one["confidence"], one["reasons"]) for one in ask.dead(graph, "demo", "lib/")}
+    assert found == {
+        "alone": ("likely", []),
+        "named": ("possible", ["its name stands elsewhere"]),
+        "_offered": ("possible", ["it is exported"]),
+        "Engine": ("possible", ["other definitions have its name"]),
+    }
+    assert named(ask.dead(graph, "demo", options=ask.Options(confidence="likely"))) == ["alone"]
+    graph.execute("UPDATE code_files SET is_test = true WHERE path = 'lib/dead.py'")
+    assert ask.dead(graph, "demo", "lib/") == []
+
+
+def test_pages(graph: Connection) -> None:
+    for question in (ask.definition, ask.references, ask.importers):
+        whole = list(question(graph, "demo", "core.py"))
+        pages = [question(graph, "demo", "core.py", options=ask.Options(1, place)) for place in range(len(whole))]
+        assert [one for page in pages for one in page] == whole
+    for question in (ask.rank, ask.order, ask.communities, ask.cycles, ask.edges):
+        assert list(question(graph, "demo", options=ask.Options(2, 1))) == list(question(graph, "demo"))[1:3]
 
 
 def test_rank(graph: Connection) -> None:
@@ -99,6 +190,18 @@ def test_rank(graph: Connection) -> None:
     assert len(found) == 10
     assert [answer["pagerank"] for answer in found] == sorted((a["pagerank"] for a in found), reverse=True)
     assert named(ask.rank(graph, "demo", "run", "helper")) == ["helper", "run"]
+    [used_most, *_] = ask.rank(graph, "demo", options=ask.Options(by="in_degree"))
+    assert (used_most["qualified_name"], used_most["in_degree"], used_most["fan_in"]) == ("helper", 2, 1)
+    graph.execute("DELETE FROM graph_measures")
+    assert [answer["pagerank"] for answer in ask.rank(graph, "demo", "run")] == [None]
+
+
+def test_edges_between_answers(graph: Connection) -> None:
+    found = ask.between(graph, "demo", ask.path(graph, "demo", "main.py", "helper"))
+    assert [(edge["source"]["qualified_name"], edge["target"]["qualified_name"]) for edge in found] == [
+        ("run", "Engine.start_all"), ("Engine.start_all", "helper"), ("main.py", "run"), ("main.py", "run"),
+    ]  # fmt: skip
+    assert ask.imports_between(graph, "demo", ["app.py", "core.py"]) == [("app.py", "core.py")]
 
 
 def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
@@ -110,11 +213,27 @@ def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
 
 
 def test_every_question_can_be_asked_by_name(graph: Connection) -> None:
-    symbols = {"path": ["run", "helper"], "cycles": [], "rank": [], "edges": []}
-    for name, question in ask.QUESTIONS.items():
-        assert list(question(graph, "demo", *symbols.get(name, ["run"]))), name
+    symbols = {"path": ["run", "helper"]} | {name: [] for name in ("cycles", "rank", "edges", "communities", "order")}
+    for name in ask.QUESTIONS.keys() - {"dead"}:
+        assert list(ask.QUESTIONS[name](graph, "demo", *symbols.get(name, ["run"]))), name
 
 
 def test_empty_graph_answers_nothing(conn: Connection) -> None:
     assert (ask.rank(conn, "demo"), ask.cycles(conn, "demo"), list(ask.edges(conn, "demo"))) == ([], [], [])
     assert ask.pending(conn, "demo") == []
+
+
+def test_picture_has_files_and_who_uses_whom(graph: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = graph_picture.draw(graph, "demo")
+    places = [leaf["path"] for leaf in drawn["leaves"]]
+    assert places == sorted(FILES)
+    links = {(places[source], places[target]): uses for source, target, uses in drawn["links"]}
+    assert links == {
+        ("app.py", "core.py"): 2, ("main.py", "app.py"): 2, ("ring/a.py", "core.py"): 1, ("ring/a.py", "ring/b.py"): 1,
+        ("ring/b.py", "ring/a.py"): 1,
+    }  # fmt: skip
+    assert sum(leaf["rank"] for leaf in drawn["leaves"]) == pytest.approx(1)
+    monkeypatch.setattr(graph_picture, "MOST_LEAVES", 3)
+    folders = graph_picture.draw(graph, "demo")
+    assert [(leaf["path"], leaf["files"]) for leaf in folders["leaves"]] == [("/", 3), ("ring/", 3)]
+    assert folders["links"] == [[1, 0, 1]]

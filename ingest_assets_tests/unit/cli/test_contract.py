@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import typer.main
 
-from ingest_assets.cli.graph import Question
+from ingest_assets.cli.graph import Confidence, Measure, Question
 from ingest_assets.cli.main import COMMANDS, app
 from ingest_assets.settings import Settings
-from ingest_assets.storage.graph_questions import QUESTIONS
+from ingest_assets.storage.graph_questions import CONFIDENCES, QUESTIONS, RANKED_BY
 
 COMMAND_LINE: Any = typer.main.get_command(app)
 DOCUMENTATION = (Path(__file__).parents[3] / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -98,7 +98,9 @@ def test_the_readme_has_every_setting_with_its_default() -> None:
 
 
 def test_every_question_to_the_graph_can_be_asked() -> None:
-    assert {question.value for question in Question} == set(QUESTIONS)
+    assert {question.value for question in Question} == {*QUESTIONS, "picture"}
+    assert {measure.value for measure in Measure} == set(RANKED_BY)
+    assert {confidence.value for confidence in Confidence} == set(CONFIDENCES)
     for question in Question:
         assert f"`{question.value}" in section("graph")
 

@@ -1,0 +1,97 @@
+"""What a symbol means: a name, a qualified name or the end of one, a path, or `path::qualified_name`.
+
+Belongs here: finding the nodes that a user names, how nodes are given in answers, and what was meant by a name that
+nobody has. What is asked about them is `graph_questions`' matter.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ingest_assets.errors import UnknownSymbol
+from ingest_assets.storage.database import Connection
+from ingest_assets.storage.sql import load
+
+Answer = dict[str, Any]
+SUGGESTIONS = 3
+_LENGTHS_APART = 3  # of a misspelt name and what was meant
+_COMPARED = 1_000  # names
+
+
+class Symbol(NamedTuple):
+    """A node as it is found in the graph."""
+
+    node_id: int
+    kind: str
+    path: str
+    name: str
+    qualified_name: str  # of a file: its path
+    line: int
+
+
+def find(conn: Connection, codebase: str, symbol: str) -> list[Symbol]:
+    """The nodes that a symbol may mean, in the order of their places. Raises UnknownSymbol."""
+    in_file, separator, qualified_name = symbol.partition("::")
+    found: list[Symbol] = []
+    if separator:
+        found = symbols(conn, codebase, "symbols_in_file", path=in_file, qualified_name=qualified_name)
+    found = found or symbols(conn, codebase, "symbols_in_file", path=symbol, qualified_name=symbol)
+    last = symbol.rpartition(".")[2]
+    found = found or symbols(conn, codebase, "symbols", symbol=symbol, last=last)
+    if not found:
+        alike = nearest(conn, codebase, symbol)
+        hint = f" Did you mean {' or '.join(alike)}?" if alike else ""
+        raise UnknownSymbol(symbol=symbol, codebase=codebase, hint=hint)
+    return found
+
+
+def nearest(conn: Connection, codebase: str, symbol: str) -> list[str]:
+    """What is spelled most like an unknown symbol: names, or paths where it looks like one; at most SUGGESTIONS."""
+    in_file, separator, qualified_name = symbol.partition("::")
+    if separator:
+        inside = [one.qualified_name for one in symbols(conn, codebase, "nodes_of_files", paths=[in_file])]
+        if inside:
+            alike = difflib.get_close_matches(qualified_name, inside, SUGGESTIONS)
+            return [f"{in_file}::{name}" for name in alike]
+        symbol = in_file
+    is_path = "/" in symbol
+    statement, word = ("paths_alike", symbol) if is_path else ("names_alike", symbol.rpartition(".")[2])
+    last = word.rpartition("/")[2]
+    spelled = dict(rows(conn, codebase, statement, name=last, apart=_LENGTHS_APART, most=_COMPARED))
+    return [spelled[one] for one in difflib.get_close_matches(word.lower(), spelled, SUGGESTIONS)]
+
+
+def with_members(conn: Connection, codebase: str, nodes: Iterable[Symbol]) -> list[Symbol]:
+    """The nodes and what is defined inside them."""
+    nodes = list(nodes)
+    prefixes: dict[str, list[str]] = {}
+    for node in nodes:
+        prefixes.setdefault(node.path, []).append("" if node.kind == "file" else f"{node.qualified_name}.")
+    inside = (
+        node
+        for node in symbols(conn, codebase, "nodes_of_files", paths=sorted(prefixes))
+        if node.qualified_name.startswith(tuple(prefixes[node.path])) and node.kind != "file"
+    )
+    return list(dict.fromkeys([*nodes, *inside]))
+
+
+def symbols(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[Symbol]:
+    """The rows of a statement that selects nodes."""
+    return [Symbol._make(row) for row in rows(conn, codebase, statement, **parameters)]
+
+
+def rows(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
+    """The rows of a statement of `graph_questions.sql`."""
+    return conn.execute(load("graph_questions")[statement], {"codebase": codebase, **parameters}).fetchall()
+
+
+def node(path: str, qualified_name: str, kind: str, line: int) -> Answer:
+    """A node as it stands in answers."""
+    return {"path": path, "qualified_name": qualified_name, "kind": kind, "line": line}
+
+
+def answer(symbol: Symbol) -> Answer:
+    """A found node as it stands in answers."""
+    return node(symbol.path, symbol.qualified_name, symbol.kind, symbol.line)
