@@ -17,7 +17,7 @@ import dagster as dg
 import psycopg
 from psycopg.types.json import Jsonb
 
-from ingest_assets.assets import documentation, quality, status
+from ingest_assets.assets import documentation, graph_picture, quality, status
 from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, settings_version
 from ingest_assets.assets.reporting import Reporter
 from ingest_assets.assets.run_state import CodebaseRun
@@ -110,6 +110,8 @@ def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: s
         stale = _is_stale(conn, state, asset, inputs)
         if stale:
             make(conn, state, asset, inputs)
+            if asset == "graph_measures":
+                graph_picture.keep(conn, state.codebase)
         return stale
     except (psycopg.OperationalError, psycopg.InterfaceError):
         raise  # the database is gone: nothing more can be done or recorded
@@ -197,6 +199,7 @@ def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Input
         "nodes": made.nodes,
         "edges": made.edges,
         "unresolved": made.unresolved,
+        "picture": str(graph_picture.place(state.codebase.name)),
         "seconds": round(made.seconds, 3),
     }
 
@@ -213,6 +216,7 @@ def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: I
         "cycles": made.cycles,
         "cycles of imports": made.import_cycles,
         "communities": made.communities,
+        "picture": str(graph_picture.place(state.codebase.name)),
         "written": made.written,
         "seconds": round(made.seconds, 3),
     }

@@ -1,7 +1,7 @@
-"""The picture of a codebase as one HTML page to walk through: zoom, open and close folders, filter, search. Pure.
+"""The picture of a codebase as one HTML page to walk through: zoom, open and close folders, filter, search.
 
 It needs nothing else: Cytoscape.js, which draws it, is inside the page. What it shows is `storage.graph_picture`'s
-matter.
+matter. One page is kept for each codebase, beside the database, and made anew with the measures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.settings import settings
+from ingest_assets.storage import graph_picture
+from ingest_assets.storage.database import Connection
 
 LIBRARY = "cytoscape-3.34.4.min.js"  # MIT: picture/cytoscape.LICENSE; from the npm package of this version, unchanged
 
@@ -61,6 +67,27 @@ def page(codebase: str, drawn: Mapping[str, Any], as_of: Mapping[str, Any], pend
         + "\n".join(f"<script>{one}</script>" for one in scripts)
         + "</body></html>\n"
     )
+
+
+def place(codebase: str) -> Path:
+    """Where the page of a codebase is kept."""
+    return settings().home / "pictures" / f"{codebase}.html"
+
+
+def keep(conn: Connection, codebase: Codebase) -> None:
+    """Make the page that is kept anew. It is of the revision that is being made."""
+    file = place(codebase.name)
+    as_of = {"revision": codebase.revision + 1, "commit": codebase.commit_id}
+    shown = page(codebase.name, graph_picture.draw(conn, codebase.name), as_of)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".new")
+    unfinished.write_text(shown, encoding="utf-8")
+    unfinished.replace(file)
+
+
+def forget(codebase: str) -> None:
+    """Delete the page that is kept, if there is one."""
+    place(codebase).unlink(missing_ok=True)
 
 
 @cache

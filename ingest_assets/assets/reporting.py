@@ -40,6 +40,7 @@ from ingest_assets.storage.dagster_event_log import EventLogStorage, MakeEntry, 
 
 # Above this many files only the first asset's planned events are stored: they alone would take seconds.
 _PLAN_ALL_BELOW = 2_000
+_PATHS = frozenset({"picture"})  # metadata that Dagit shows as the path of a file
 
 
 class Reporter:
@@ -141,8 +142,12 @@ class Reporter:
         key = asset_key(self._codebase.name, asset)
 
         def make(event: PartitionEvent) -> EventLogEntry:
+            metadata = {
+                name: dg.MetadataValue.path(value) if name in _PATHS else value
+                for name, value in event.metadata.items()
+            }
             materialization = dg.AssetMaterialization(
-                asset_key=key, partition=event.partition, tags=event.tags, metadata=event.metadata
+                asset_key=key, partition=event.partition, tags=event.tags, metadata=metadata
             )
             return self._entry(
                 DagsterEventType.ASSET_MATERIALIZATION, StepMaterializationData(materialization), "Materialized value."

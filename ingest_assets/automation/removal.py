@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest_assets.assets import graph_picture
 from ingest_assets.assets.catalogue import ASSETS
 from ingest_assets.automation import session
 from ingest_assets.codebases import git, registry
@@ -22,6 +23,7 @@ def remove(name: str) -> dict[str, int]:
             dagster_tables.forget_assets(held.conn, keys, codebase.partitions_name)
         vector.drop(held.conn, name)
         deleted = registry.delete(held.conn, name)
+        graph_picture.forget(name)
         if codebase.kind == "git" and not registry.uses(held.conn, codebase.source):
             git.remove_clone(codebase.source)
         return deleted

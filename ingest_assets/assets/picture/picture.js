@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const AT_FIRST = 45; // nodes to begin with, about
+  const MOST_LINKS = 500; // to begin with: where there are more, the weak ones are hidden
   const MOST = 400; // nodes at a time: the least important of a folder wait in one that stands for them
   const COLOURS = ["#4c78a8", "#f58518", "#54a24b", "#b279a2", "#e45756", "#72b7b2", "#eeca3b", "#9d755d", "#ff9da6",
     "#86bcb6", "#d67195", "#79706e", "#8cd17d", "#a0cbe8", "#ffbe7d", "#b6992d"];
@@ -67,6 +68,26 @@
       if (!next) break;
       opened.add(next);
     }
+    const counts = [...links(cut(want)).values()].flatMap((targets) => [...targets.values()]).sort((a, b) => b - a);
+    const slider = byId("uses");
+    for (slider.value = 0; slider.value < 20 && counts[MOST_LINKS] >= wanted().uses; ) slider.stepUp();
+    byId("uses-shown").textContent = wanted().uses.toLocaleString("en");
+  }
+
+  // How often each of the shown nodes uses another one.
+  function links(shown) {
+    const within = new Set(shown);
+    const stand = leaves.map((leaf) => {
+      let one = leaf;
+      while (one && !within.has(one)) one = one.parent;
+      return one;
+    });
+    const uses = new Map(shown.map((node) => [node, new Map()]));
+    for (const [from, to, count] of data.links) {
+      const [a, b] = [stand[from], stand[to]];
+      if (a && b && a !== b) uses.get(a).set(b, (uses.get(a).get(b) ?? 0) + count);
+    }
+    return uses;
   }
 
   function cut(want) {
@@ -120,19 +141,6 @@
     const want = wanted();
     const shown = cut(want);
     const places = new Map(cy.nodes().map((one) => [one.id(), one.position()]));
-    const within = new Map();
-    for (const node of shown) within.set(node, node);
-    const standsFor = (leaf) => {
-      let one = leaf;
-      while (one && !within.has(one)) one = one.parent;
-      return one;
-    };
-    const stand = leaves.map(standsFor);
-    const uses = new Map();
-    for (const [from, to, count] of data.links) {
-      const [a, b] = [stand[from], stand[to]];
-      if (a && b && a !== b) uses.set(a, (uses.get(a) ?? new Map()).set(b, (uses.get(a)?.get(b) ?? 0) + count));
-    }
     const most = Math.max(...shown.map((node) => node.rank), 1e-9);
     const namesakes = new Map();
     for (const node of shown) namesakes.set(node.name, (namesakes.get(node.name) ?? 0) + 1);
@@ -147,7 +155,7 @@
         size: 14 + 46 * Math.sqrt(node.rank / most) },
         position: { x: centre.x + away * Math.cos(angle), y: centre.y + away * Math.sin(angle) } };
     });
-    for (const [a, targets] of uses) for (const [b, count] of targets) {
+    for (const [a, targets] of links(shown)) for (const [b, count] of targets) {
       if (count >= want.uses) elements.push({ data: { id: `${a.path}\n${b.path}`, source: a.path, target: b.path, uses: count,
         width: Math.min(1 + Math.log2(count) / 1.5, 8) } });
     }
@@ -158,7 +166,7 @@
       gravity: 0.4, nodeDimensionsIncludeLabels: true, boundingBox: { x1: 0, y1: 0, w: 1.5 * height, h: height },
     }).run();
     byId("count").textContent = `${shown.length} shown, ${cy.edges().length} links`;
-    if (selected && within.has(selected)) select(selected); else side(null);
+    if (selected && shown.includes(selected)) select(selected); else side(null);
   }
 
   function select(node) {
