@@ -105,7 +105,7 @@ def graph(
     Example:
     ingest graph django callers django.apps.config.AppConfig.create
     """
-    from ingest_assets.automation.state import standing
+    from ingest_assets.automation.state import PENDING_SHOWN, standing
     from ingest_assets.codebases import registry
     from ingest_assets.storage import graph_questions
 
@@ -131,7 +131,9 @@ def graph(
         more = limit is not None and len(results) > limit
         results = results[:limit]
         stands = standing(conn, codebase)
-        stands["pending"] = list(dict.fromkeys([*graph_questions.pending(conn, name), *stands["pending"]]))
+        waiting = graph_questions.pending(conn, name)
+        more_files = [f"{len(waiting) - PENDING_SHOWN} more files"] if len(waiting) > PENDING_SHOWN else []
+        stands["pending"] = list(dict.fromkeys([*waiting[:PENDING_SHOWN], *more_files, *stands["pending"]]))
         if dot:
             if question in _OF_FILES:
                 paths = [path for result in results for path in result.get("files", (result.get("path"),))]

@@ -167,7 +167,13 @@ def _parsed_values(file: FileRows) -> tuple[Any, ...]:
         _json(to_json_outline(parsed)),
         _json([{"name": n, "start_line": a, "end_line": b} for n, kind, a, b in named if kind in _FUNCTION_KINDS]),
         _json([{"name": n, "kind": k, "start_line": a, "end_line": b} for n, k, a, b in named if k in _CLASS_KINDS]),
-        _json([{"module": i.module, "level": i.level, "name": i.name, "line": i.line} for i in parsed.imports if i.is_import]),
+        _json(
+            [
+                {"module": i.module, "level": i.level, "name": i.name, "line": i.line}
+                for i in parsed.imports
+                if i.is_import
+            ]
+        ),
         _json(list(parsed.exports)),
         _json([n for n, _, _, _ in named]),
         _json({"references": len(parsed.references), "errors": len(parsed.errors)}),
