@@ -100,20 +100,16 @@
     return shown.length <= MOST ? shown : shown.sort(important).slice(0, MOST);
   }
 
+  const numbers = new Map(); // of folders, as their first child is shown
   function colourOf(node, by) {
     if (by === "cycle") return node.cycle ? "#e45756" : "#9aa5b1";
     if (by === "folder") {
-      let top = node;
-      while (top.parent?.parent && top.parent.parent.children.length > 0 && top.parent !== base) top = top.parent;
-      return COLOURS[base.children.indexOf(top) % COLOURS.length] ?? "#9aa5b1";
+      if (!numbers.has(node.parent)) numbers.set(node.parent, numbers.size);
+      return COLOURS[numbers.get(node.parent) % COLOURS.length];
     }
     const [community] = [...node.votes].reduce((a, b) => (b[1] > a[1] ? b : a));
     return community ? COLOURS[(community - 1) % COLOURS.length] : "#9aa5b1";
   }
-  // The first folder in which there is more than one thing.
-  let base = root;
-  while (base.children.length === 1 && base.children[0].children) base = base.children[0];
-
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const text = dark ? "#e6edf3" : "#1b1f24";
   const cy = cytoscape({
