@@ -171,7 +171,7 @@ def _picture(name: str, symbols: Sequence[str] | None, html: Path | None, *, jso
         html.write_text(page(name, drawn, stands["as_of"], stands["pending"]), encoding="utf-8")
         say(f"Wrote {html}")
     if json:
-        put_json({"results": drawn, **stands})
+        put_json({"results": [drawn], **stands})
     return 0
 
 

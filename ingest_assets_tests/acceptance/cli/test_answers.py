@@ -115,25 +115,22 @@ def test_graph_for_people(ingest: Ingest) -> None:
         "orders/cart.py::Cart.total",
         "  calls (certain, orders/cart.py:19) orders/prices.py::price_of",
     ]
-    assert "go on with --offset 1" in ingest("graph", "shop", "rank", "-n", "1").err
-    dead = ingest("graph", "shop", "dead", "--json").json["results"]
-    assert "Cart.add_article" in {answer["qualified_name"] for answer in dead}
-    assert "price_of" not in {answer["qualified_name"] for answer in dead}
+    dead = ingest("graph", "shop", "dead", "orders/", "-n", "1")
+    assert "Cart.add_article" in dead.out
+    assert "price_of" not in dead.out
 
 
 def test_graph_in_dot(ingest: Ingest) -> None:
     lines = ingest("graph", "shop", "callers", "price_of", "--dot").out.splitlines()
     assert (lines[0], lines[-1]) == ("digraph {", "}")
     assert '  "orders/cart.py::Cart.total" -> "orders/prices.py::price_of" [label="calls", style=solid]' in lines
-    assert '  "orders/cart.py" -> "orders/prices.py"' in ingest("graph", "shop", "order", "--dot").out.splitlines()
 
 
 def test_picture_of_the_graph(ingest: Ingest, tmp_path: Path) -> None:
     page = tmp_path / "shop.html"
-    assert ingest("graph", "shop", "picture", "--html", page).code == 0
+    (drawn,) = ingest("graph", "shop", "picture", "--html", page, "--json").json["results"]
+    assert {"orders/cart.py", "orders/prices.py", "README.md"} < {leaf["path"] for leaf in drawn["leaves"]}
     assert "The graph of shop" in page.read_text(encoding="utf-8")
-    drawn = ingest("graph", "shop", "picture", "--json").json["results"]
-    assert {leaf["path"] for leaf in drawn["leaves"]} == set(FILES)
 
 
 def test_edges_are_lines(ingest: Ingest) -> None:
