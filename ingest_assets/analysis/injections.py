@@ -17,7 +17,7 @@ from operator import attrgetter, itemgetter
 
 from tree_sitter import Query, QueryCursor
 
-from ingest_assets.analysis import marked, security
+from ingest_assets.analysis import marked, names, security
 from ingest_assets.analysis.facts import Definition, FileMetrics, ParsedFile
 from ingest_assets.analysis.languages import Language, by_alias, by_name
 from ingest_assets.analysis.metrics import CLASSES, METRICS, Values, derived, measure
@@ -64,13 +64,19 @@ def joined(found: Sequence[Part]) -> ParsedFile:
     found = [_in_strings(part) if part.is_marked else part for part in found]
     ordinals = _ordinals(found)
     definitions = [
-        one._replace(ordinal=new[one.ordinal], parent=None if one.parent is None else new[one.parent])
+        one._replace(
+            ordinal=new[one.ordinal],
+            parent=None if one.parent is None else new[one.parent],
+            hint=names.renumbered(one.hint, new),
+        )
         for part, new in zip(found, ordinals, strict=True)
         for one in part.facts.parsed.definitions
     ]
     definitions.sort(key=attrgetter("ordinal"))
     references = [
-        one._replace(enclosing=None if one.enclosing is None else new[one.enclosing])
+        one._replace(
+            enclosing=None if one.enclosing is None else new[one.enclosing], hint=names.renumbered(one.hint, new)
+        )
         for part, new in zip(found, ordinals, strict=True)
         if not part.is_marked
         for one in part.facts.parsed.references

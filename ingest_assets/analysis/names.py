@@ -4,15 +4,16 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 
 - `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
-- `@use` and `@used_type` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a range without
-  any; `@object` and `@member` a name behind a dot;
+- `@use` and `@used_type` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a
+  range without any; `@object` and `@member` a name behind a dot;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
   function with the `@type` that it returns, and `@property` that of one which is used without being called;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
-it gives, `a[]` an element of it, and a type in backticks an instance of it, and `@1` the definition of this ordinal in the file. Before it stands `()` for a function: what
-calling it gives; and `(A,B)` is a class with these bases. What such an expression means is `analysis.inference`'s.
+it gives, `a[]` an element of it, a type in backticks an instance of it, and `@1` the definition of this ordinal in the
+file. Before it stands `()` for a function: what calling it gives; and `(A,B)` is a class with these bases. What such an
+expression means is a matter of `inference`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _MAX_DEPTH = 30
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
+_ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
 _FORMS = ("type", "value", "element", "context")
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
@@ -387,6 +389,13 @@ def _rules(language: str) -> _Rules | None:
 @cache
 def _query(language: str) -> Query:
     return Query(grammar(language), by_name(language).names_queries)
+
+
+def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:
+    """A hint whose definitions have other ordinals now."""
+    if hint is None or "@" not in hint:
+        return hint
+    return _ORDINAL.sub(lambda match: f"@{ordinals.get(int(match[1]))}", hint)
 
 
 def imported_names(gathered: Gathered) -> set[str]:

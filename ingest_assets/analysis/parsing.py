@@ -252,7 +252,7 @@ class _File:
                 continue
             bound = module
             for one in taken:
-                line = self.source.row(named or start) + 1
+                line = self.source.row(named if named > 0 else start) + 1
                 yield Import(ordinal, one.module, one.level, one.name, one.alias, line)
                 ordinal += 1
         for name, alias, place in renamed:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from ingest_assets.analysis.analyse import to_json_outline
-from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, ParsedFile
+from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, Import, ParsedFile
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.content import Content
 
@@ -167,17 +167,15 @@ def _parsed_values(file: FileRows) -> tuple[Any, ...]:
         _json(to_json_outline(parsed)),
         _json([{"name": n, "start_line": a, "end_line": b} for n, kind, a, b in named if kind in _FUNCTION_KINDS]),
         _json([{"name": n, "kind": k, "start_line": a, "end_line": b} for n, k, a, b in named if k in _CLASS_KINDS]),
-        _json(
-            [
-                {"module": i.module, "level": i.level, "name": i.name, "line": i.line}
-                for i in parsed.imports
-                if i.is_import
-            ]
-        ),
+        _json([_import(i) for i in parsed.imports if i.is_import]),
         _json(list(parsed.exports)),
         _json([n for n, _, _, _ in named]),
         _json({"references": len(parsed.references), "errors": len(parsed.errors)}),
     )
+
+
+def _import(one: Import) -> dict[str, Any]:
+    return {"module": one.module, "level": one.level, "name": one.name, "line": one.line}
 
 
 def _json(value: object) -> Jsonb:

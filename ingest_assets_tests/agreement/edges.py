@@ -67,8 +67,7 @@ def is_same(target: Node, use: Use) -> bool:
         return use.kind == "module" and any(place.path == target.path for place in use.targets)
     name = target.name.rpartition(".")[2]
     if target.kind == "class" and any(
-        place.path == target.path and place.name == "constructor" and 0 < place.line - target.line
-        for place in use.targets
+        place.path == target.path and place.name == "constructor" and place.line > target.line for place in use.targets
     ):
         return True  # to the indexer, a call of a class is one of its constructor
     return any(

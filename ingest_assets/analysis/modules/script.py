@@ -14,7 +14,8 @@ COMPILED_FROM = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), "
 
 
 def script_module(imported: Import, path: str, index: FileIndex) -> Module | None:
-    """`import x from "./a"`, or from "a" where a `tsconfig.json` or a `package.json` of the codebase says where it is."""
+    """`import x from "./a"`, or from "a" where a `tsconfig.json` or a `package.json` of the codebase says where it
+    is."""
     if not imported.is_import:  # a name that the file exports under another
         return Module((path,), imported.name)
     if not imported.level:

@@ -36,6 +36,7 @@ def test_html() -> None:
     assert [one.ordinal for one in parsed.definitions] == list(range(9))
     assert parsed.definitions[5].parent == 4 and parsed.definitions[0].doc == "Opens the page."
     assert [(one.kind, one.name, one.receiver, one.line, one.enclosing) for one in parsed.references] == [
+        ("use", "Store", None, 13, 0),
         ("call", "has", "Store", 13, 0),
         ("call", "Store", None, 14, 0),
         ("call", "open", None, 34, 8),
@@ -101,7 +102,11 @@ def test_svelte() -> None:
         ("element", "add", 13, 2),
         ("rule", ".big", 17, 2),
     ]
-    assert [(one.name, one.line, one.enclosing) for one in parsed.references] == [("tick", 8, 1), ("Button", 13, 2)]
+    assert [(one.name, one.line, one.enclosing) for one in parsed.references] == [
+        ("count", 7, 1),
+        ("tick", 8, 1),
+        ("Button", 13, 2),
+    ]
     assert [one.module for one in parsed.imports] == ["svelte", "Button.svelte"]
     assert parsed.exports == ("count",)
 

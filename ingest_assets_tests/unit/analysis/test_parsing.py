@@ -117,11 +117,12 @@ def test_javascript() -> None:
         ("react", 0, "useMemo", None),
         ("api", 1, None, "api"),
         ("style.css", 1, None, None),
-        ("lib/format", 3, "format", None),
+        ("lib/format", 3, "format", "pretty"),
         ("types", 1, "*", None),
         ("fs", 0, None, "fs"),
         ("paths", 2, "join", None),
         ("paths", 2, "resolve", "absolute"),
+        ("", 0, "View", "default"),
     ]
     assert parsed("store.js").exports == ("pretty", "Store", "total", "default", "View")
     assert parsed("store.js").definitions[0].doc == "Keeps things.\n@param {string} name"
