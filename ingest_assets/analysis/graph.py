@@ -126,6 +126,10 @@ class _Resolver:
         own = file.nearest(name, reference.enclosing, head=head)
         if own:
             return definition(own), "same_scope"
+        around = file.enclosing_class(reference.enclosing) if file.members_in_scope else None
+        inherited = self.inference.member(Value("instance", around), name) if around is not None and not head else None
+        if inherited is not None and inherited is not OUTSIDE:
+            return inherited, "member"
         bound = file.bound.get(name)
         if bound:
             return _agreed(self.world.imported(bound, file.path)), "imported"

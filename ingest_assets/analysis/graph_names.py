@@ -54,6 +54,9 @@ MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 # What a call of a class runs, in families that have a word for it which is not called otherwise.
 CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}
 
+# Families in which a file lies in a package that its text names and its definitions are qualified with.
+PACKAGES_ENCLOSE = frozenset({"jvm", ".cs", ".php"})
+
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
 COMMON_METHODS = _words(
     """

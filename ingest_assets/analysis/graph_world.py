@@ -172,7 +172,7 @@ class World:
             file = self.file(path)
             if file is None:
                 continue
-            own = file.places.get(name)
+            own = file.top(name)
             if own:
                 found[definition(own)] = None
             elif name in file.bound:
@@ -184,7 +184,7 @@ class World:
                     if module is not None and module.definition is not None:
                         self._into_definition(module.definition, name, found)
                     elif module is not None:
-                        pending += [(one, name) for one in module.files]
+                        pending += [(one, name) for one in (*module.files, *module.sources)]
                 rules = LANGUAGES.get(file.language or "")
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None
                 if submodule is not None:

@@ -46,13 +46,13 @@ class FileNames:
         self.symbols = {one.ordinal: Symbol(node, one, self) for one, node in zip(definitions, nodes, strict=True)}
         self.places: dict[str, list[Symbol]] = {}  # by qualified name
         self.children: dict[tuple[int | None, str], list[Symbol]] = {}
-        self.defined: set[str] = set()
+        self._by_name: dict[str, list[Symbol]] = {}
         for symbol in self.symbols.values():
             one = symbol.definition
             parent = one.parent if one.parent in self.symbols else None
             self.children.setdefault((parent, one.name), []).append(symbol)
             self.places.setdefault(one.qualified_name, []).append(symbol)
-            self.defined.add(one.name)
+            self._by_name.setdefault(one.name, []).append(symbol)
 
     def nodes(self) -> list[Node]:
         """Its definitions."""
@@ -66,7 +66,7 @@ class FileNames:
         for imported in self.imports if rules is not None else ():
             if imported.alias:
                 found.setdefault(imported.alias, []).append(imported)
-            elif imported.name == "*":
+            elif imported.name == "*" or (rules is not None and rules.brings_all and imported.name is None):
                 continue
             elif imported.name is not None:
                 found.setdefault(imported.name, []).append(imported)
@@ -81,7 +81,23 @@ class FileNames:
     @cached_property
     def wildcards(self) -> list[Import]:
         """The imports that bring in names which are not known."""
-        return [one for one in self.imports if one.name == "*" and one.alias is None]
+        rules = LANGUAGES.get(self.language or "")
+        all_of_it = ("*", None) if rules is not None and rules.brings_all else ("*",)
+        return [one for one in self.imports if one.name in all_of_it and one.alias is None]
+
+    def top(self, name: str) -> list[Symbol]:
+        """The definitions of a name that others see in the file: those inside nothing, or inside packages alone."""
+        found = self.places.get(name, [])
+        if found or self.family not in names.PACKAGES_ENCLOSE:
+            return found
+        head, _, last = name.rpartition(".")
+        candidates = self._by_name.get(last, [])
+        return [one for one in candidates if self._inside(one) == head]
+
+    def _inside(self, symbol: Symbol) -> str:
+        """The qualified name of what a definition lies in, without packages."""
+        around = [self.symbols[one].definition for one in self.around(symbol.definition.ordinal)[1:]]
+        return ".".join(one.name for one in reversed(around) if one.kind != "module")
 
     def signatures(self) -> dict[str, int]:
         """Of each name that others can ask this file for, a number that changes when the answer may."""
@@ -118,7 +134,7 @@ class FileNames:
 
         `head`: written at the head of the definition `enclosing`, so that it cannot mean that one.
         """
-        if name not in self.defined:
+        if name not in self._by_name:
             return []
         around = self.around(enclosing)
         for depth, scope in enumerate([*around, None]):

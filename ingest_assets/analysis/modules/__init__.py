@@ -21,6 +21,9 @@ from ingest_assets.analysis.modules.index import (
     no_siblings,
     no_submodule,
 )
+from ingest_assets.analysis.modules.jvm import jvm_module, jvm_siblings
+from ingest_assets.analysis.modules.paths import LUA_SUFFIXES, RUBY_SUFFIXES, by_path, c_include
+from ingest_assets.analysis.modules.php import php_module
 from ingest_assets.analysis.modules.python import python_module, python_submodule
 from ingest_assets.analysis.modules.rust import rust_module
 from ingest_assets.analysis.modules.script import script_module
@@ -36,17 +39,31 @@ class ModuleRules:
     submodule: Submodule = no_submodule
     siblings: Siblings = no_siblings
     binds_tail: bool = True  # `import a/b/c` binds `c`; False: it binds the module as written, as Python's `a.b.c`
+    brings_all: bool = False  # an import without a name brings in all that the file defines
 
 
 _SCRIPT = ModuleRules(script_module)
+_JVM = ModuleRules(jvm_module, siblings=jvm_siblings)
+_INCLUDES = ModuleRules(c_include, brings_all=True)
 
 LANGUAGES: Mapping[str, ModuleRules] = {
     "python": ModuleRules(python_module, python_submodule, binds_tail=False),
     "javascript": _SCRIPT,
-    "jsx": _SCRIPT,
     "typescript": _SCRIPT,
     "tsx": _SCRIPT,
+    "vue": _SCRIPT,
+    "svelte": _SCRIPT,
     "go": ModuleRules(go_module, siblings=go_siblings),
     "rust": ModuleRules(rust_module),
+    "java": _JVM,
+    "kotlin": _JVM,
+    "scala": _JVM,
+    "groovy": _JVM,
+    "php": ModuleRules(php_module),
+    "c": _INCLUDES,
+    "cpp": _INCLUDES,
+    "objective-c": _INCLUDES,
+    "ruby": ModuleRules(by_path(RUBY_SUFFIXES), brings_all=True),
+    "lua": ModuleRules(by_path(LUA_SUFFIXES, ".")),
     "elixir": ModuleRules(elixir_module),
 }

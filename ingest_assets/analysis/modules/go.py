@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from ingest_assets.analysis.facts import Import
-from ingest_assets.analysis.modules.index import FileIndex, Module
+from ingest_assets.analysis.modules.index import FileIndex, Module, join
 
 # The first component of Go's standard packages: such an import is no folder of the codebase.
 GO_STANDARD_ROOTS = frozenset(
@@ -17,10 +17,17 @@ GO_STANDARD_ROOTS = frozenset(
 
 
 def go_module(imported: Import, path: str, index: FileIndex) -> Module | None:
-    """`import "host/project/a/b"`: the folder that is the longest proper suffix of the import path."""
+    """`import "host/project/a/b"`: the folder below a `go.mod` that names its beginning, else the one that is its
+    longest proper suffix."""
     parts = imported.module.split("/")
     if parts[0] in GO_STANDARD_ROOTS:
         return None
+    for config in index.named("go.mod"):
+        name = index.settings(config).get("module")
+        if isinstance(name, str) and f"{imported.module}/".startswith(f"{name}/"):
+            inside = imported.module[len(name) :].strip("/")
+            files = index.go_files(join(posixpath.dirname(config), inside) if inside else posixpath.dirname(config))
+            return Module(files, imported.name) if files else None
     for start in range(1, len(parts)):
         files = index.go_files("/".join(parts[start:]))
         if files:

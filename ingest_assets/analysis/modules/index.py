@@ -15,6 +15,7 @@ from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.lookups import Key, Lookups
 from ingest_assets.analysis.modules import settings
 
+_PACKAGED = frozenset({".java", ".kt", ".kts", ".scala", ".groovy"})  # languages that import a folder by its end
 PYTHON_SUFFIXES = (".py", ".pyi")
 PYTHON_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 
@@ -27,13 +28,17 @@ class Module:
     member: str | None = None  # name to look for in them; None for the module itself
     submodule: str | None = None  # the file that `member` means if `files` do not define it
     definition: str | None = None  # qualified name of the module's definition, where it is not the files that decide
+    sources: tuple[str, ...] = ()  # other files that define what these declare
 
 
 def entries(path: str) -> list[Key]:
     """Every lookup in an index that this file can be an answer to."""
     folder, name = posixpath.split(path)
     stem, suffix = posixpath.splitext(path)
-    keys: list[Key] = [("path", path), ("name", name)]
+    keys: list[Key] = [("path", path), ("name", name), ("folder", folder)]
+    if suffix in _PACKAGED:
+        parts = folder.split("/")
+        keys += [("inside", "/".join(parts[start:])) for start in range(len(parts))]
     if settings.is_settings(path):
         keys.append(("settings", path))
     if suffix in PYTHON_SUFFIXES:
@@ -79,6 +84,14 @@ class FileIndex:
     def named(self, name: str) -> tuple[str, ...]:
         """The files whose last component this is, in order."""
         return self._table("name", name)
+
+    def folder(self, folder: str) -> tuple[str, ...]:
+        """The files that lie in a folder, in order; not those in folders below it."""
+        return self._table("folder", folder)
+
+    def inside(self, end: str) -> tuple[str, ...]:
+        """The files of languages with packages that lie in a folder whose path ends so."""
+        return self._table("inside", end)
 
     def go_files(self, folder: str) -> tuple[str, ...]:
         """The Go files of a folder that are no tests."""

@@ -20,6 +20,8 @@ def rust_module(imported: Import, path: str, index: FileIndex) -> Module | None:
         here, parts = _crate_root(folder), parts[1:]
     elif parts[:1] == ["self"]:
         parts = parts[1:]
+    elif parts and (root := _crates(index).get(parts[0].replace("-", "_"))) is not None:
+        here, parts = root, parts[1:]
     while parts[:1] == ["super"]:
         here, parts = posixpath.dirname(here), parts[1:]
     place = posixpath.join(here, *parts)
@@ -28,6 +30,21 @@ def rust_module(imported: Import, path: str, index: FileIndex) -> Module | None:
     if module is None and submodule is None:
         return None
     return Module((module,) if module else (), imported.name, submodule)
+
+
+def _crates(index: FileIndex) -> dict[str, str]:
+    """The folders with the sources of the crates of the codebase, by the names that they are used by."""
+
+    def find() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in index.named("Cargo.toml"):
+            package = index.settings(path).get("package")
+            name = package.get("name") if isinstance(package, dict) else None
+            if isinstance(name, str):
+                found.setdefault(name.replace("-", "_"), posixpath.join(posixpath.dirname(path), "src"))
+        return found
+
+    return index.lookups.remember(("crates",), find, {})
 
 
 def _crate_root(folder: str) -> str:
