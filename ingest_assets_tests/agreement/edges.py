@@ -1,10 +1,11 @@
 """How far our edges agree with indexers that know the language: precision by confidence and rule, recall by kind.
 
-    python -m ingest_assets_tests.agreement.edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
+    python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
 A use counts as found when one of our edges on its line leads to the definition that the indexer names. An edge counts
 as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and says
-otherwise, and is not judged where the indexer knows nothing.
+otherwise, and is not judged where the indexer knows nothing. The indexers are npm's @sourcegraph/scip-python and
+@sourcegraph/scip-typescript, on the PATH.
 """
 
 from __future__ import annotations
@@ -162,18 +163,14 @@ def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None
                 print(title, key, item)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m ingest_assets_tests.agreement.edges", description=__doc__)
+def main(words: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m ingest_assets_tests.agreement edges", description=__doc__)
     parser.add_argument("indexer", choices=("scip-python", "scip-typescript"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path, help="a SCIP index that was made before")
     parser.add_argument("--show", type=int, default=0, help="print so many differences of each kind")
     parser.add_argument("--jedi", action="store_true", help="ask jedi where the indexer says otherwise, or nothing")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
     judged = judge(ours(options.folder), uses)
     compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)
-
-
-if __name__ == "__main__":
-    main()
