@@ -143,6 +143,8 @@ class FileNames:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
             kept = [one for one in found if not (head and one.definition.ordinal in around)]
+            if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
+                kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if kept:
                 return kept
         return []

@@ -156,3 +156,9 @@ async function run(given: H) {
     assert edges({"library.ts": LIBRARY}, "library.ts", "implements") == [
         (3, "library.ts::Client", "same_scope", "certain")
     ]
+
+
+def test_what_an_object_holds_is_not_in_scope() -> None:
+    text = "import { has } from './common'\nconst traps = {\n  has(x) { return has(x) },\n}\n"
+    files = {"common.ts": "export function has(x: any) { return true }\n", "traps.ts": text}
+    assert edges(files, "traps.ts", "calls") == [(3, "common.ts::has", "imported", "certain")]
