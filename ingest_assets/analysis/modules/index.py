@@ -31,46 +31,60 @@ class Module:
     sources: tuple[str, ...] = ()  # other files that define what these declare
 
 
+def _python(path: str) -> list[str]:
+    stem, suffix = posixpath.splitext(path)
+    if suffix not in PYTHON_SUFFIXES:
+        return []
+    return [posixpath.dirname(path) if posixpath.basename(stem) == "__init__" else stem]
+
+
+def _package(path: str) -> list[str]:
+    folder, name = posixpath.split(path)
+    return [posixpath.basename(folder)] if name in PYTHON_PACKAGE_FILES else []
+
+
+def _go(path: str) -> list[str]:
+    return [posixpath.dirname(path)] if path.endswith(".go") and not path.endswith("_test.go") else []
+
+
+def _inside(path: str) -> list[str]:
+    if posixpath.splitext(path)[1] not in _PACKAGED:
+        return []
+    parts = posixpath.dirname(path).split("/")
+    return ["/".join(parts[start:]) for start in range(len(parts))]
+
+
+# What paths can be looked up by.
+_TABLES: Mapping[str, Callable[[str], list[str]]] = {
+    "name": lambda path: [posixpath.basename(path)],
+    "folder": lambda path: [posixpath.dirname(path)],
+    "python": _python,
+    "package": _package,
+    "go": _go,
+    "inside": _inside,
+}
+
+
 def entries(path: str) -> list[Key]:
     """Every lookup in an index that this file can be an answer to."""
-    folder, name = posixpath.split(path)
-    stem, suffix = posixpath.splitext(path)
-    keys: list[Key] = [("path", path), ("name", name), ("folder", folder)]
-    if suffix in _PACKAGED:
-        parts = folder.split("/")
-        keys += [("inside", "/".join(parts[start:])) for start in range(len(parts))]
-    if settings.is_settings(path):
-        keys.append(("settings", path))
-    if suffix in PYTHON_SUFFIXES:
-        if posixpath.basename(stem) == "__init__":
-            keys += [("python", folder), ("package", posixpath.basename(folder))]
-        else:
-            keys.append(("python", stem))
-    elif suffix == ".go" and not path.endswith("_test.go"):
-        keys.append(("go", folder))
-    return keys
+    keys: list[Key] = [("path", path), *((table, key) for table, keys in _TABLES.items() for key in keys(path))]
+    return [*keys, ("settings", path)] if settings.is_settings(path) else keys
 
 
 @dataclass(slots=True)
 class FileIndex:
-    """The paths of a codebase."""
+    """The paths of a codebase. A table is made when it is asked for the first time."""
 
     paths: frozenset[str]
     text: Callable[[str], str | None]  # of a file of `settings`
     lookups: Lookups = field(default_factory=Lookups)
-    _tables: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    _tables: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     _settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, paths: Iterable[str], text: Callable[[str], str | None] = lambda _: None) -> FileIndex:
-        """Index these paths; costs a few microseconds a path. `text` reads one of them."""
-        known = frozenset(paths)
-        tables: dict[Key, list[str]] = {}
-        for path in sorted(known):
-            for key in entries(path):
-                if key[0] not in ("path", "settings"):
-                    tables.setdefault(key, []).append(path)
-        return cls(known, text, Lookups(), {key: tuple(found) for key, found in tables.items()})
+        """An index of these paths. `text` reads one of them."""
+        return cls(frozenset(paths), text)
 
     def has(self, path: str) -> bool:
         """Whether a file exists."""
@@ -119,7 +133,13 @@ class FileIndex:
 
     def _table(self, table: str, key: str) -> tuple[str, ...]:
         self.lookups.add(table, key)
-        return self._tables.get((table, key), ())
+        if table not in self._tables:
+            found: dict[str, list[str]] = {}
+            for path in sorted(self.paths):
+                for one in _TABLES[table](path):
+                    found.setdefault(one, []).append(path)
+            self._tables[table] = {one: tuple(paths) for one, paths in found.items()}
+        return self._tables[table].get(key, ())
 
 
 Resolver = Callable[[Import, str, FileIndex], Module | None]
