@@ -20,14 +20,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from operator import itemgetter
 
 from tree_sitter import Node
 
 from ingest_assets.analysis import import_calls, import_statements
 from ingest_assets.analysis.imports import MODULE_PATHS, Imported
 from ingest_assets.analysis.languages import Language, by_name
-from ingest_assets.analysis.syntax import Source, matches, queries
+from ingest_assets.analysis.syntax import Match, Source, facts_patterns, matches, queries
 
 _STATEMENTS = import_statements.STATEMENTS | import_calls.STATEMENTS
 _MAIN = re.compile(
@@ -73,13 +72,15 @@ class Gathered:
     doc_next: list[Node] = field(default_factory=list)
     doc_enclosing: list[Node] = field(default_factory=list)
     ignore: list[Node] = field(default_factory=list)
+    names: list[Match] = field(default_factory=list)  # of the query that `names` tells the meaning of
 
 
 def gather(source: Source, language: Language) -> Gathered:
     """Run the language's queries over a tree."""
     gathered, roles, rules = Gathered(), _roles(language.name), language.conventions
     add = gathered.references.append
-    for pattern, captures in sorted(matches(source, language), key=itemgetter(0)):
+    found_facts, gathered.names = matches(source, language)
+    for pattern, captures in found_facts:
         capture, group, kind = roles[pattern]
         nodes = captures[capture]
         if group == "reference":
@@ -132,9 +133,13 @@ def _roles(name: str) -> tuple[tuple[str, str, str], ...]:
     """Of each pattern of a language's queries: its main capture, the group and the kind that it names."""
     language = by_name(name)
     roles = []
-    for compiled, text in zip(queries(name), (language.queries, language.top_queries), strict=True):
+    everywhere, top = queries(name)
+    for compiled, text, patterns in (
+        (everywhere, language.queries, facts_patterns(name)),
+        (top, language.top_queries, top.pattern_count),
+    ):
         data = text.encode()
-        for pattern in range(compiled.pattern_count):
+        for pattern in range(patterns):
             written = data[compiled.start_byte_for_pattern(pattern) : compiled.end_byte_for_pattern(pattern)].decode()
             main = next(match for match in _MAIN.finditer(written) if match[2] not in _PARTS)
             roles.append((main[0][1:], main[1], main[2] or ""))

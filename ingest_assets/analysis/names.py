@@ -25,11 +25,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node
 
 from ingest_assets.analysis.captures import Found, Gathered
 from ingest_assets.analysis.languages import Language, by_name
-from ingest_assets.analysis.syntax import Source, grammar
+from ingest_assets.analysis.syntax import Match, Source
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 200  # characters; longer ones are not known
@@ -64,7 +64,7 @@ class _Binding:
 class Names:
     """The names of one file."""
 
-    def __init__(self, source: Source, language: Language, defined: Sequence[Found], imported: Iterable[str]) -> None:
+    def __init__(self, source: Source, language: Language, defined: Sequence[Found], gathered: Gathered) -> None:
         self.source = source
         self.rules = _rules(language.name)
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
@@ -74,9 +74,9 @@ class Names:
         self._scopes: list[_Scope] = []
         self._starts: list[int] = []
         if self.rules is not None:
-            self._read(self.rules, language, defined, imported)
+            self._read(gathered.names, defined, imported_names(gathered))
 
-    def _read(self, rules: _Rules, language: Language, defined: Sequence[Found], imported: Iterable[str]) -> None:
+    def _read(self, matches: Iterable[Match], defined: Sequence[Found], imported: Iterable[str]) -> None:
         uses: list[tuple[Node, str]] = []
         written: list[Node] = []
         members: list[tuple[Node, Node]] = []
@@ -88,7 +88,7 @@ class Names:
         skipped: set[int] = set()
         scopes: list[tuple[int, int]] = []
         ignored: list[tuple[int, int]] = []
-        for _, found in QueryCursor(_query(language.name)).matches(self.source.root):
+        for _, found in matches:
             if "use" in found:
                 uses.append((found["use"][0], "use"))
             elif "used_type" in found:
@@ -384,11 +384,6 @@ def _rules(language: str) -> _Rules | None:
     sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either")}
     maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts")}
     return _Rules(**sets, **maps)  # type: ignore[arg-type]
-
-
-@cache
-def _query(language: str) -> Query:
-    return Query(grammar(language), by_name(language).names_queries)
 
 
 def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:

@@ -18,7 +18,7 @@ from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
 from ingest_assets.analysis.languages import Language
-from ingest_assets.analysis.names import Names, imported_names
+from ingest_assets.analysis.names import Names
 from ingest_assets.analysis.references import references
 from ingest_assets.analysis.syntax import Source, grammar, read
 from ingest_assets.analysis.visibility import VISIBILITY
@@ -72,7 +72,7 @@ class _File:
         listed = [one for one in ordered if one.kind]
         owners = {one.qualified: one for one in reversed(listed) if one.kind in TYPES}
         docs, docstrings = self._docs(ordered, listed)
-        names = Names(self.source, self.language, listed, imported_names(self.gathered))
+        names = Names(self.source, self.language, listed, self.gathered)
         definitions = tuple(self._fact(one, owners, docs) for one in listed)
         public = [one.name for one in definitions if one.visibility == "public" and one.qualified_name == one.name]
         exported = sorted(self.gathered.exports, key=lambda name: self.gathered.exports[name])

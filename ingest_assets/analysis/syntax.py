@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from operator import itemgetter
 
 import tree_sitter_language_pack
 from tree_sitter import Language as Grammar
@@ -27,6 +28,8 @@ _MAX_PRODUCT = 10_000_000
 MAX_STEPS = 60_000  # progress reports of the parser, one in a hundred operations: the same on every machine
 MAX_SECONDS = 10.0  # processor time, where few steps take long (ambiguous grammars)
 _READ_BYTES = 1 << 12  # handed to the parser at a time; predicates of queries read through it too, so it is small
+
+Match = tuple[int, dict[str, list[Node]]]
 
 
 @dataclass(slots=True)
@@ -88,16 +91,25 @@ def grammar(name: str) -> Grammar:
 
 @cache
 def queries(name: str) -> tuple[Query, Query]:
-    """The compiled queries of the language `name`: everywhere, and at the top.
+    """The compiled queries of the language `name`: everywhere, those of its names last, and at the top.
 
     Raises tree_sitter.QueryError when one does not fit the grammar.
     """
     language = by_name(name)
-    return Query(grammar(name), language.queries), Query(grammar(name), language.top_queries)
+    everywhere = f"{language.queries}\n{language.names_queries}"  # one pass over the tree for both
+    return Query(grammar(name), everywhere), Query(grammar(name), language.top_queries)
 
 
-def matches(source: Source, language: Language) -> list[tuple[int, dict[str, list[Node]]]]:
-    """The matches of a language's queries by pattern; the patterns of the top count on from those before.
+@cache
+def facts_patterns(name: str) -> int:
+    """How many patterns of the query for everywhere stand before those of names."""
+    everywhere, end = queries(name)[0], len(by_name(name).queries.encode())
+    return sum(everywhere.start_byte_for_pattern(pattern) < end for pattern in range(everywhere.pattern_count))
+
+
+def matches(source: Source, language: Language) -> tuple[list[Match], list[Match]]:
+    """The matches of a language's queries, each with the number of its pattern: those of facts, where the patterns of
+    the top count on from those before, by pattern, and those of names in document order.
 
     Where too many are unfinished at once the tree is given up, with the reason.
     """
@@ -106,12 +118,17 @@ def matches(source: Source, language: Language) -> list[tuple[int, dict[str, lis
     at_top = QueryCursor(top, match_limit=limit)
     at_top.set_max_start_depth(language.top_depth)
     cursor = QueryCursor(everywhere, match_limit=limit)
-    found = cursor.matches(source.root)
-    found += ((everywhere.pattern_count + pattern, nodes) for pattern, nodes in at_top.matches(source.root))
+    of_facts = facts_patterns(language.name)
+    found, names = cursor.matches(source.root), []
+    if of_facts < everywhere.pattern_count:
+        names = [match for match in found if match[0] >= of_facts]
+        found = [match for match in found if match[0] < of_facts]
+    found += ((of_facts + pattern, nodes) for pattern, nodes in at_top.matches(source.root))
     if cursor.did_exceed_match_limit or at_top.did_exceed_match_limit:
         source.tree, source.reason = None, f"nested too deep: more than {limit} unfinished matches at once"
-        return []
-    return found
+        return [], []
+    found.sort(key=itemgetter(0))
+    return found, names
 
 
 def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:
