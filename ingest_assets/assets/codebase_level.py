@@ -110,8 +110,6 @@ def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: s
         stale = _is_stale(conn, state, asset, inputs)
         if stale:
             make(conn, state, asset, inputs)
-            if asset == "graph_measures":
-                graph_picture.keep(conn, state.codebase)
         return stale
     except (psycopg.OperationalError, psycopg.InterfaceError):
         raise  # the database is gone: nothing more can be done or recorded
@@ -211,12 +209,20 @@ def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: I
     if made is None:  # only lines moved
         assert before is not None
         return before
+    links, unwritten = made.links, None
+    if before is None or before[1].get("links of files") != links:
+        try:
+            graph_picture.keep(conn, state.codebase)
+        except OSError as error:  # the measures are right all the same; the next run tries again
+            links, unwritten = "", f"could not be written: {error}"
     return made.version, {
         "nodes": made.nodes,
         "cycles": made.cycles,
         "cycles of imports": made.import_cycles,
         "communities": made.communities,
         "picture": str(graph_picture.place(state.codebase.name)),
+        **({"picture problem": unwritten} if unwritten else {}),
+        "links of files": links,
         "written": made.written,
         "seconds": round(made.seconds, 3),
     }

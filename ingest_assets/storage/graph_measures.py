@@ -43,6 +43,7 @@ class MeasuresUpdate:
     """What an update did, and what the measures are after it."""
 
     version: str  # hash of what they were made from
+    links: str  # hash of the files and of which of them use which
     nodes: int
     cycles: int  # of uses
     import_cycles: int  # of files
@@ -69,6 +70,12 @@ class _Graph:
         edges = np.sort((self.sources * len(self.ids) + self.targets) * len(RANKED_KINDS) + self.kinds)
         return hashlib.blake2b(self.ids.tobytes() + edges.tobytes(), digest_size=16).hexdigest()
 
+    @property
+    def links(self) -> str:
+        """Hash of the files and of which of them use which."""
+        pairs = np.unique(self.file[self.sources] * len(self.files) + self.file[self.targets])
+        return hashlib.blake2b(self.files.tobytes() + pairs.tobytes(), digest_size=16).hexdigest()
+
 
 def update(conn: Connection, codebase: str, known: str | None = None) -> MeasuresUpdate | None:
     """Bring the measures up to date with the stored graph; the caller commits.
@@ -87,6 +94,7 @@ def update(conn: Connection, codebase: str, known: str | None = None) -> Measure
     written = _write_nodes(conn, codebase, _rows(graph, nodes, files)) + _write_files(conn, codebase, graph, files)
     return MeasuresUpdate(
         version=version,
+        links=graph.links,
         nodes=len(graph.ids),
         cycles=int(nodes.cycle.max(initial=0)),
         import_cycles=int(files.import_cycle.max(initial=0)),
