@@ -70,6 +70,7 @@ class Names:
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
         self.uses: list[tuple[int, str, int, Node | None]] = []
         self.renamed: list[tuple[str, str, int]] = []  # a name, what it is exported as, where that is written
+        self._free: set[int] = set()  # where uses of names begin that are known to be bound nowhere in the file
         self._file = _Scope(0, len(source.data), None)
         self._scopes: list[_Scope] = []
         self._starts: list[int] = []
@@ -261,6 +262,8 @@ class Names:
             if at >= 0 and start < ignored[at][1]:
                 continue
             binding = self._local(name_bytes.decode("utf-8", "replace"), start)
+            if binding is None:
+                self._free.add(start)
             if binding is None or (binding.known or "").startswith("@"):
                 self.uses.append((start, kind, end, None))
 
@@ -278,6 +281,8 @@ class Names:
             return None
         data = self.source.data
         if receiver is None:
+            if start in self._free:
+                return None
             binding = self._local(data[start:end].decode("utf-8", "replace"), start)
             return None if binding is None else self._bound(binding, 0) or ""
         first, last = receiver.byte_range
