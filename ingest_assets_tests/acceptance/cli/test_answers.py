@@ -164,7 +164,7 @@ def test_report_as_page_and_json(ingest: Ingest, tmp_path: Path) -> None:
     assert answer.json["report"]["totals"]["files"] == len(FILES)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Quality of shop" in page
-    assert "orders/cart.py" in page
+    assert "orders/cart.py" in page.replace("<wbr>", "")
 
 
 def test_explain_takes_the_name_on_disk_and_the_escaped_one(ingest: Ingest) -> None:
