@@ -24,6 +24,7 @@ from functools import cache
 from tree_sitter import Node
 
 from ingest_assets.analysis import import_calls, import_statements
+from ingest_assets.analysis.conventions import compiled
 from ingest_assets.analysis.imports import MODULE_PATHS, Imported
 from ingest_assets.analysis.languages import Language, by_name
 from ingest_assets.analysis.syntax import Match, Source, facts_patterns, matches, queries
@@ -79,6 +80,7 @@ def gather(source: Source, language: Language) -> Gathered:
     """Run the language's queries over a tree."""
     gathered, roles, rules = Gathered(), _roles(language.name), language.conventions
     add = gathered.references.append
+    constant_names = compiled(rules["constant_names"]) if "constant_names" in rules else None
     found_facts, gathered.names = matches(source, language)
     for pattern, captures in found_facts:
         capture, group, kind = roles[pattern]
@@ -91,7 +93,8 @@ def gather(source: Source, language: Language) -> Gathered:
             owner = source.slice(captures["owner"][0]) if "owner" in captures else None
             start, end = nodes[0].start_byte, max(nodes[0].end_byte, function.end_byte)
             for name in captures["name"]:
-                found = Found(nodes[0], name, kind, function, owner, False, start, end)
+                is_constant = constant_names and kind == "variable" and constant_names.match(source.slice(name))
+                found = Found(nodes[0], name, "constant" if is_constant else kind, function, owner, False, start, end)
                 gathered.found.setdefault((name.start_byte, start), found)
         elif group == "scope":
             name, (start, end) = captures["scope.name"][0], nodes[0].byte_range
@@ -134,13 +137,13 @@ def _roles(name: str) -> tuple[tuple[str, str, str], ...]:
     language = by_name(name)
     roles = []
     everywhere, top = queries(name)
-    for compiled, text, patterns in (
+    for query, text, patterns in (
         (everywhere, language.queries, facts_patterns(name)),
         (top, language.top_queries, top.pattern_count),
     ):
         data = text.encode()
         for pattern in range(patterns):
-            written = data[compiled.start_byte_for_pattern(pattern) : compiled.end_byte_for_pattern(pattern)].decode()
+            written = data[query.start_byte_for_pattern(pattern) : query.end_byte_for_pattern(pattern)].decode()
             main = next(match for match in _MAIN.finditer(written) if match[2] not in _PARTS)
             roles.append((main[0][1:], main[1], main[2] or ""))
     return tuple(roles)

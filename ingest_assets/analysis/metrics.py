@@ -34,6 +34,7 @@ from math import sqrt
 from tree_sitter import Node
 
 from ingest_assets.analysis import inspection, parameters
+from ingest_assets.analysis.complexity import Count
 from ingest_assets.analysis.facts import ClassMetrics, FileMetrics, FunctionMetrics, Reference
 from ingest_assets.analysis.halstead import HALSTEAD, NO_TOKENS, halstead
 from ingest_assets.analysis.languages import Language
@@ -42,7 +43,7 @@ from ingest_assets.analysis.maintainability import MAINTAINABILITY, maintainabil
 from ingest_assets.analysis.node_roles import MARKS, Roles, roles
 from ingest_assets.analysis.parsing import FUNCTIONS, TYPES, Facts
 from ingest_assets.analysis.syntax import Source
-from ingest_assets.analysis.tree_walk import Count, Space, TreeWalk
+from ingest_assets.analysis.tree_walk import Space, TreeWalk
 
 Values = dict[str, int | float | None]
 

@@ -2,8 +2,6 @@
 (class_definition name: (identifier) @name) @definition.class
 (function_definition name: (identifier) @name) @definition.function
 (type_alias_statement left: (type [(identifier) @name (generic_type (identifier) @name)])) @definition.type
-(class_definition body: (block (assignment left: (identifier) @name) @definition.constant)
-  (#match? @name "^_*[A-Z][A-Z0-9_]*$"))
 (class_definition body: (block (assignment left: (identifier) @name) @definition.variable))
 (class_definition body: (block (assignment left: [
   (pattern_list (identifier) @name)

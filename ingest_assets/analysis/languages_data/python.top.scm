@@ -1,16 +1,8 @@
 ; What is looked for only at the top level: patterns that begin at a statement of the module.
-(assignment left: (identifier) @name (#match? @name "^_*[A-Z][A-Z0-9_]*$")) @definition.constant
 (assignment left: (identifier) @name) @definition.variable
 (assignment left: [(pattern_list (identifier) @name) (tuple_pattern (identifier) @name)]) @definition.variable
 (assignment right: (assignment left: (identifier) @name)) @definition.variable
 (assignment right: (assignment right: (assignment left: (identifier) @name))) @definition.variable
-([(if_statement [
-    (block (assignment left: (identifier) @name) @definition.constant)
-    (_ (block (assignment left: (identifier) @name) @definition.constant))])
-  (try_statement [
-    (block (assignment left: (identifier) @name) @definition.constant)
-    (_ (block (assignment left: (identifier) @name) @definition.constant))])]
-  (#match? @name "^_*[A-Z][A-Z0-9_]*$"))
 ([(if_statement [
     (block (assignment left: (identifier) @name) @definition.variable)
     (_ (block (assignment left: (identifier) @name) @definition.variable))])

@@ -29,7 +29,7 @@ def test_values_of_python_modules_and_classes() -> None:
     assert definitions("python", text) == [
         ("variable", "a"),
         ("variable", "c"),
-        ("variable", "D"),
+        ("constant", "D"),
         ("constant", "HAS_FAST"),
         ("variable", "fast"),
         ("variable", "e"),

@@ -2,27 +2,13 @@
 
 from collections.abc import Iterable
 
-from ingest_assets.analysis import metrics, parsing, syntax
-from ingest_assets.analysis.facts import FileMetrics
-from ingest_assets.analysis.languages import detect
-from ingest_assets_tests.unit.analysis.test_parsing import FIXTURES, definitions, imports, parsed, references
+from ingest_assets_tests.unit.analysis.fixture_metrics import complexities, measured
+from ingest_assets_tests.unit.analysis.test_parsing import definitions, imports, parsed, references
 
 
 def details(name: str, qualified_names: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
     found = {one.qualified_name: (one.signature, one.doc) for one in reversed(parsed(name).definitions)}
     return {qualified_name: found[qualified_name] for qualified_name in qualified_names}
-
-
-def measured(name: str) -> FileMetrics:
-    text = (FIXTURES / name).read_text("utf-8")
-    source = syntax.read(text, detect(name, text))
-    return metrics.measure(source, parsing.facts(source))
-
-
-def complexities(name: str) -> dict[str, tuple[float | None, ...]]:
-    """Cyclomatic and cognitive complexity, nesting depth, parameters and exits of each function."""
-    keys = ("cyclomatic_complexity", "cognitive_complexity", "nesting_depth", "nargs", "nexits")
-    return {one.qualified_name: tuple(one.metrics[key] for key in keys) for one in measured(name).functions}
 
 
 def sizes(name: str) -> tuple[float | None, ...]:

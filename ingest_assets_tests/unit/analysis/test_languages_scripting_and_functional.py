@@ -3,9 +3,9 @@
 import pytest
 
 from ingest_assets.analysis import metrics, parsing, syntax
-from ingest_assets.analysis.facts import FileMetrics
-from ingest_assets.analysis.languages import by_name, detect
-from ingest_assets_tests.unit.analysis.test_parsing import FIXTURES, definitions, imports, parsed, references
+from ingest_assets.analysis.languages import by_name
+from ingest_assets_tests.unit.analysis.fixture_metrics import measured
+from ingest_assets_tests.unit.analysis.test_parsing import definitions, imports, parsed, references
 
 
 def heads(name: str) -> list[tuple[str | None, str | None]]:
@@ -15,12 +15,6 @@ def heads(name: str) -> list[tuple[str | None, str | None]]:
 def span(name: str, qualified_name: str) -> tuple[int, int, int, int]:
     found = next(one for one in parsed(name).definitions if one.qualified_name == qualified_name)
     return found.start_line, found.start_column, found.end_line, found.end_column
-
-
-def measured(name: str) -> FileMetrics:
-    text = (FIXTURES / name).read_text("utf-8")
-    source = syntax.read(text, detect(name, text))
-    return metrics.measure(source, parsing.facts(source))
 
 
 def complexity(name: str) -> list[tuple[str, int, int, int, int]]:
