@@ -4,8 +4,9 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 
 - `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
-- `@use` and `@used_type` a name that may be a use, `@skip` one that is none, `@written` a type in quotes, `@ignore` a
-  range without any; `@object` and `@member` a name behind a dot;
+- `@used_type` a name that may be the use of a type; all other words may be uses, but for `@skip`, which are none, and
+  those in the ranges of `@ignore`, where a `@code` has uses again; `@written` a type in quotes; `@object` and `@member`
+  a name behind a dot;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
   function with the `@type` that it returns, and `@property` that of one which is used without being called;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
@@ -27,15 +28,17 @@ from typing import Any
 
 from tree_sitter import Node
 
-from ingest_assets.analysis.captures import Found, Gathered
+from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.languages import Language, by_name
-from ingest_assets.analysis.syntax import Match, Source
+from ingest_assets.analysis.syntax import Source
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 200  # characters; longer ones are not known
 _MAX_DEPTH = 30
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
+_SELVES = frozenset(name.encode() for name in SELF_NAMES)
 _DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
+_NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
@@ -68,17 +71,18 @@ class Names:
         self.source = source
         self.rules = _rules(language.name)
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
-        self.uses: list[tuple[int, str, int, Node | None]] = []
+        self.uses: list[Use] = []  # beside the references that were captured
         self.renamed: list[tuple[str, str, int]] = []  # a name, what it is exported as, where that is written
         self._free: set[int] = set()  # where uses of names begin that are known to be bound nowhere in the file
         self._file = _Scope(0, len(source.data), None)
         self._scopes: list[_Scope] = []
         self._starts: list[int] = []
+        self._locals: set[str] = set()  # every name that a scope binds
         if self.rules is not None:
-            self._read(gathered.names, defined, imported_names(gathered))
+            self._read(gathered, defined)
 
-    def _read(self, matches: Iterable[Match], defined: Sequence[Found], imported: Iterable[str]) -> None:
-        uses: list[tuple[Node, str]] = []
+    def _read(self, gathered: Gathered, defined: Sequence[Found]) -> None:
+        types: list[Node] = []
         written: list[Node] = []
         members: list[tuple[Node, Node]] = []
         binds: list[dict[str, list[Node]]] = []
@@ -88,14 +92,12 @@ class Names:
         properties: set[int] = set()
         skipped: set[int] = set()
         scopes: list[tuple[int, int]] = []
-        ignored: list[tuple[int, int]] = []
-        for _, found in matches:
-            if "use" in found:
-                uses.append((found["use"][0], "use"))
-            elif "used_type" in found:
-                uses.append((found["used_type"][0], "type"))
-            elif "member" in found:
+        words = bytearray(self.source.data)
+        for _, found in gathered.names:
+            if "member" in found:
                 members.append((found["member"][0], found["object"][0]))
+            elif "used_type" in found:
+                types.append(found["used_type"][0])
             elif "bind" in found:
                 binds.append(found)
             elif "attribute" in found:
@@ -119,15 +121,19 @@ class Names:
             elif "scope" in found:
                 scopes += (node.byte_range for node in found["scope"])
             elif "ignore" in found:
-                ignored += (node.byte_range for node in found["ignore"])
-        known = {*imported, *(self.source.slice(one.name) for one in defined)}
+                start, end = found["ignore"][0].byte_range
+                words[start:end] = bytes(end - start)
+            elif "code" in found:  # behind what it lies in
+                start, end = found["code"][0].byte_range
+                words[start:end] = self.source.data[start:end]
+        known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         self._nest(scopes)
         by_place = self._bind(binds, known)
         self._bind_definitions(defined)
+        self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
         self._hint(defined, by_place | fields, attributes, functions, properties)
         skipped |= by_place.keys() | {one.name.start_byte for one in defined}
-        ignored.sort()
-        self._take(uses, members, skipped, ignored, known)
+        self._take(words, types, members, skipped, known, {start for start, _, _, _ in gathered.references})
         self._take_written(written, known)
 
     def _nest(self, ranges: list[tuple[int, int]]) -> None:
@@ -227,20 +233,24 @@ class Names:
 
     def _take(
         self,
-        uses: Iterable[tuple[Node, str]],
+        words: bytearray,
+        types: Iterable[Node],
         members: Iterable[tuple[Node, Node]],
         skipped: set[int],
-        ignored: Sequence[tuple[int, int]],
         known: set[str],
+        taken: set[int],
     ) -> None:
-        """List the uses of names that are not local and not defined elsewhere for all that the file says."""
-        data, starts = self.source.data, [start for start, _ in ignored]
+        """List the uses of names that are not local and not defined elsewhere for all that the file says, but for those
+        that are `taken` as references already."""
+        data = self.source.data
+        reserved = self.rules.reserved if self.rules else frozenset()
         wanted = {name.encode("utf-8", "replace") for name in known}
         everything = b"*" in wanted
-        behind_dots = set()
         for node, owner in members:
             start, end = node.byte_range
-            behind_dots.add(start)
+            skipped.add(start)
+            if start in taken:  # by a call, for example
+                continue
             lead = _LEADING_NAME.match(data, owner.start_byte)
             if lead is None:
                 continue
@@ -253,19 +263,28 @@ class Names:
                 if binding is not None and not self._bound(binding, 0):
                     continue
             self.uses.append((start, "use", end, owner))
-        for node, kind in uses:
+        skipped |= taken
+        for node in types:
             start, end = node.byte_range
-            name_bytes = data[start:end]
-            if start in skipped or start in behind_dots or not (everything or name_bytes in wanted):
-                continue
-            at = bisect_right(starts, start) - 1
-            if at >= 0 and start < ignored[at][1]:
-                continue
-            binding = self._local(name_bytes.decode("utf-8", "replace"), start)
-            if binding is None:
-                self._free.add(start)
-            if binding is None or (binding.known or "").startswith("@"):
-                self.uses.append((start, kind, end, None))
+            if start not in skipped and words[start]:
+                skipped.add(start)
+                if everything or data[start:end] in wanted:
+                    self._use(start, data[start:end], "type")
+        # Looked for in the text: few names of a file are wanted, and a match of a query costs more than ten words.
+        wanted -= reserved
+        for match in _NAME.finditer(words):
+            name_written = match[0]
+            if name_written in wanted or (everything and name_written not in reserved):
+                start = match.start()
+                if start not in skipped:
+                    self._use(start, name_written, "use")
+
+    def _use(self, start: int, written: bytes, kind: str) -> None:
+        binding = self._local(written.decode("utf-8", "replace"), start)
+        if binding is None:
+            self._free.add(start)
+        if binding is None or (binding.known or "").startswith("@"):
+            self.uses.append((start, kind, start + len(written), None))
 
     def _take_written(self, written: Iterable[Node], known: set[str]) -> None:
         """List the uses in types that are written as text."""
@@ -286,6 +305,8 @@ class Names:
             binding = self._local(data[start:end].decode("utf-8", "replace"), start)
             return None if binding is None else self._bound(binding, 0) or ""
         first, last = receiver.byte_range
+        if data[first:last] in _SELVES:
+            return None
         lead = _LEADING_NAME.match(data, first)
         if lead is not None and last - first < MAX_EXPRESSION and _DOTTED.match(data[first:last]):
             root = lead[0].decode("utf-8", "replace")
@@ -295,7 +316,7 @@ class Names:
 
     def _local(self, name: str, position: int) -> _Binding | None:
         """The binding of a local name that is seen at a place: the last one before it."""
-        if name in SELF_NAMES:
+        if name not in self._locals or name in SELF_NAMES:
             return None
         scope = self._scope(position)
         while scope is not None and name not in scope.names:
@@ -372,6 +393,7 @@ _CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
 class _Rules:
     """Which nodes are what; the keys of `[names]` in a language's data."""
 
+    reserved: frozenset[bytes]  # words that are no names, though members may be called so
     identifiers: frozenset[str]
     members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
     calls: Mapping[str, str]  # node -> its field with what is called
@@ -388,7 +410,8 @@ def _rules(language: str) -> _Rules | None:
         return None
     sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either")}
     maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts")}
-    return _Rules(**sets, **maps)  # type: ignore[arg-type]
+    reserved = frozenset(word.encode() for word in data.get("reserved", ()))
+    return _Rules(reserved=reserved, **sets, **maps)  # type: ignore[arg-type]
 
 
 def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:

@@ -42,9 +42,7 @@ def references(
     before = (-1, "")
     found: list[Reference] = []
     new = tuple.__new__
-    taken = {start for start, _, _, _ in gathered.references}
-    uses = [use for use in names.uses if use[0] not in taken]
-    for start, kind, end, receiver in sorted((*gathered.references, *uses), key=_PLACE_AND_KIND):
+    for start, kind, end, receiver in sorted((*gathered.references, *names.uses), key=_PLACE_AND_KIND):
         if start >= next_begin or start >= enclosing_end:
             while index < len(around) and begins[index] <= start:
                 while open_ and open_[-1].end <= begins[index]:

@@ -1,9 +1,13 @@
 ; What names are bound to in JavaScript and TypeScript; see `names`.
 [(function_declaration) (function_expression) (arrow_function) (method_definition) (generator_function)
  (generator_function_declaration) (statement_block) (for_statement) (for_in_statement) (catch_clause)] @scope
-(import_statement) @ignore
+[(import_statement) (string) (template_string) (regex) (comment) (statement_identifier)] @ignore
+(template_substitution) @code
 
-[(identifier) (shorthand_property_identifier)] @use
+["from" "as" "of" "get" "set" "static" "async"] @skip
+(pair key: (property_identifier) @skip)
+(pair_pattern key: (property_identifier) @skip)
+(method_definition name: (property_identifier) @skip)
 (member_expression object: (_) @object property: [(property_identifier) (private_property_identifier)] @member)
 
 ; Bindings

@@ -1,9 +1,10 @@
 ; What names are bound to; see `names`.
 [(function_definition) (lambda)
  (list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
-[(import_statement) (import_from_statement) (future_import_statement) (global_statement) (nonlocal_statement)] @ignore
+[(import_statement) (import_from_statement) (future_import_statement) (global_statement) (nonlocal_statement)
+ (string) (comment)] @ignore
+(interpolation) @code
 
-(identifier) @use
 (attribute object: (_) @object attribute: (identifier) @member)
 (keyword_argument name: (identifier) @skip)
 

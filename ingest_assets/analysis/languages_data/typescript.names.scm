@@ -3,6 +3,14 @@
  (function_type) (constructor_type) (interface_declaration) (type_alias_declaration) (class_declaration)
  (abstract_class_declaration) (mapped_type_clause) (conditional_type)] @scope
 (type_identifier) @used_type
+["type" "interface" "namespace" "module" "declare" "abstract" "readonly" "is" "keyof" "infer" "override"
+ "enum" "global" "asserts" "accessor" "satisfies" (predefined_type)] @skip
+(property_signature name: (property_identifier) @skip)
+(method_signature name: (property_identifier) @skip)
+(abstract_method_signature name: (property_identifier) @skip)
+(public_field_definition name: (property_identifier) @skip)
+(enum_body (property_identifier) @skip)
+(enum_assignment name: (property_identifier) @skip)
 (nested_type_identifier module: (_) @object name: (type_identifier) @member)
 
 ; Bindings
