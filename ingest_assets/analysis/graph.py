@@ -43,6 +43,7 @@ _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
 
 Meaning = Target | tuple[Value | None, str] | None  # what a reference means, by which rule
+_UNKNOWN: Meaning = None, ""  # of what nothing is known
 
 
 class Edge(NamedTuple):
@@ -78,6 +79,10 @@ class _Resolver:
         self.file = file
         self.world = world
         self.inference = Inference(world)
+        # Much is written many times: what was found for it.
+        self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
+        self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
+        self._classes: dict[int | None, int | None] = {}
 
     def overrides(self) -> Iterator[Edge]:
         """From the members of classes to what they override in the nearest base that has it."""
@@ -141,25 +146,48 @@ class _Resolver:
         return self.world.unique(name, reference.kind, file.family, False)
 
     def _member(self, reference: Reference) -> Meaning:
-        name, file = reference.name, self.file
-        receiver = (reference.receiver or "").replace("::", ".").replace("->", ".").replace("?.", ".")
-        expression = reference.hint if reference.hint is not None else receiver
-        if reference.hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
-            lead = _LEADING_NAME.match(receiver)
-            bound = file.bound.get(lead.group()) if lead else None
-            outside = bound is not None and self.world.imported(bound, file.path) == (OUTSIDE,)
-            return None if outside else self._any_method(reference)
-        owner = self.inference.value(expression, file, reference.enclosing) if expression else None
-        settled = self.inference.settle(owner) if owner is not None else None
+        receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
+        if hint is None and receiver in names.SELF_RECEIVERS:  # the same in all methods of a class
+            enclosing = self._class_around(enclosing)
+        key = receiver, hint, enclosing, reference.name
+        if key not in self._members:
+            self._members[key] = self._find_member(*key)
+        found = self._members[key]
+        return self._any_method(reference) if found is _UNKNOWN else found
+
+    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str) -> Meaning:
+        owner, settled, expression = self._owner(written, hint, enclosing)
         if owner is OUTSIDE or settled is OUTSIDE:
             return None
         found = self.inference.member(settled, name) if settled is not None else None
         if found is OUTSIDE and settled is not None and settled.kind in ("module", "elements"):
             return None
         if found is None or found is OUTSIDE or settled is None:
-            module = settled is not None and settled.kind == "module"
-            return None if module else self._any_method(reference)
+            return None if settled is not None and settled.kind == "module" else _UNKNOWN
         return found, self._rule(settled, expression)
+
+    def _owner(self, written: str, hint: str | None, enclosing: int | None) -> tuple[Value | None, Value | None, str]:
+        """What stands before the dot: what it is, what that holds, and as which expression."""
+        key = written, hint, enclosing
+        if key not in self._owners:
+            receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".")
+            expression, owner = receiver if hint is None else hint, None
+            if hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
+                lead = _LEADING_NAME.match(receiver)
+                bound = self.file.bound.get(lead.group()) if lead else None
+                if bound is not None and self.world.imported(bound, self.file.path) == (OUTSIDE,):
+                    owner = OUTSIDE
+            elif expression:
+                owner = self.inference.value(expression, self.file, enclosing)
+            settled = self.inference.settle(owner) if owner is not None else None
+            self._owners[key] = owner, settled, expression
+        return self._owners[key]
+
+    def _class_around(self, enclosing: int | None) -> int | None:
+        if enclosing not in self._classes:
+            around = self.file.enclosing_class(enclosing)
+            self._classes[enclosing] = None if around is None else around.definition.ordinal
+        return self._classes[enclosing]
 
     def _rule(self, settled: Value, expression: str) -> str:
         if settled.kind == "module":

@@ -32,6 +32,7 @@ class Lookups:
         self._base = _Frame()
         self._frames: list[_Frame] = [self._base]
         self._open: set[Hashable] = set()
+        self._noted: dict[Hashable, object] = {}  # answers for which all is noted already since the last `take`
         self._known: dict[Hashable, tuple[object, frozenset[Key], int]] = {}
         self._known_at_the_base: dict[Hashable, tuple[object, frozenset[Key]]] = {}
 
@@ -42,6 +43,7 @@ class Lookups:
     def take(self) -> set[Key]:
         """What was looked up since the last call."""
         asked, self._base.asked = self._base.asked, set()
+        self._noted.clear()
         return asked
 
     def remember(self, key: Hashable, find: Callable[[], T], nothing: T) -> T:
@@ -52,13 +54,19 @@ class Lookups:
         """
         frames = self._frames
         frame, depth = frames[-1], len(frames)
+        if depth == 1 and key in self._noted:
+            return self._noted[key]  # type: ignore[return-value]
         known = self._known.get(key)
         if known is not None and depth + known[2] <= MAX_HEIGHT:
             frame.asked |= known[1]
-            frame.height = max(frame.height, known[2] + 1)
+            if depth == 1:
+                self._noted[key] = known[0]
+            elif frame.height <= known[2]:
+                frame.height = known[2] + 1
             return known[0]  # type: ignore[return-value]
         if depth == 1 and (kept := self._known_at_the_base.get(key)) is not None:
             frame.asked |= kept[1]
+            self._noted[key] = kept[0]
             return kept[0]  # type: ignore[return-value]
         if depth > MAX_HEIGHT or key in self._open:
             frame.cut = True

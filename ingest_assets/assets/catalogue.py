@@ -6,7 +6,7 @@ start fast; Dagster's keys are in `assets.names`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ingest_assets.codebases.codebase import CodebaseSettings
 
@@ -28,7 +28,6 @@ CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "codebase_status": (
         "repository",
         "code_graph",
-        "graph_measures",
         "search_index",
         "vector_index",
         "documentation",
@@ -36,6 +35,11 @@ CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     ),
 }
 ASSETS: tuple[str, ...] = ("repository", *FILE_LEVEL, *CODEBASE_LEVEL)
+
+# Made from all of a codebase whatever changed in it, and not needed for it to be ready: after a small change, of fewer
+# files than these, they follow in a run of their own, for which the other assets need not wait.
+FOLLOWING = frozenset({"graph_measures"})
+FEW_FILES = 500
 
 # Inputs of which an asset uses a part: not their data versions count but what `staleness.side_inputs` says.
 PARTLY_USED: Mapping[str, tuple[str, ...]] = {"quality_report": ("repository",)}
@@ -70,6 +74,12 @@ def dagster_code_version(asset: str, settings: CodebaseSettings) -> str:
     """What Dagster is told as code version: a changed setting makes an asset stale as changed code does."""
     version = settings_version(asset, settings)
     return f"{CODE_VERSIONS[asset]}+{version}" if version else CODE_VERSIONS[asset]
+
+
+def codebase_level(files: int, stale: Collection[str]) -> list[str]:
+    """The codebase-level assets that a run of so many files takes along; `stale` are those that are stale before it."""
+    few = 0 < files < FEW_FILES
+    return [asset for asset in CODEBASE_LEVEL if not few or asset not in FOLLOWING or asset in stale]
 
 
 def dependencies(asset: str) -> tuple[str, ...]:

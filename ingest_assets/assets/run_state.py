@@ -17,6 +17,7 @@ from ingest_assets.automation.progress import Progress
 from ingest_assets.automation.reconcile import Look, reconcile
 from ingest_assets.automation.session import Session
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.pipeline.work import Failure
 
 # Order of the steps of a codebase; the last one that is in the run raises what failed.
@@ -91,6 +92,7 @@ def hand_over(run_id: str, state: CodebaseRun) -> None:
 @dg.resource(description="The codebases that the run holds, one run at a time each.")
 def ingestion(context: dg.InitResourceContext) -> Iterator[dict[str, CodebaseRun]]:
     """Holds the codebases of the run, by name."""
+    collect_seldom()
     run = context.run
     assert run is not None
     handed = _handed_over.pop(run.run_id, None)

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from ingest_assets.assets.catalogue import FOLLOWING
 from ingest_assets.automation import staleness
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.jobs import notifications
@@ -55,7 +56,7 @@ def judge(conn: psycopg.Connection[Any], codebase: Codebase, more: Sequence[str]
         where = f"{number} files, for example {path}" if path else "the codebase"
         pending.append(f"{asset} failed ({reason}) for {where}")
     for asset, why in plan.codebase_level.items():
-        if asset != "codebase_status":
+        if asset != "codebase_status" and asset not in FOLLOWING:
             pending.append(f"{asset}: {why}")
     return ("degraded" if pending else "ready"), pending
 

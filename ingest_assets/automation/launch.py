@@ -13,7 +13,7 @@ from dagster._core.execution.api import execute_run_iterator
 from dagster._core.storage.tags import EXTERNALLY_MANAGED_ASSETS_TAG, PARTITION_NAME_TAG
 
 from ingest_assets.assets import factory
-from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_LEVEL, CODEBASE_TAG, FILE_LEVEL, IN_PROCESS_TAG
+from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG, FILE_LEVEL, IN_PROCESS_TAG
 from ingest_assets.assets.names import asset_key
 from ingest_assets.assets.run_state import CodebaseRun, hand_over, ingestion, step_key
 from ingest_assets.automation.instance import instance as dagster_instance
@@ -22,11 +22,13 @@ from ingest_assets.automation.instance import instance as dagster_instance
 CHECKED_FROM = 100
 
 
-def execute(state: CodebaseRun, paths: Sequence[str], *, repository: bool, whole: bool) -> tuple[str, str | None]:
+def execute(
+    state: CodebaseRun, paths: Sequence[str], *, repository: bool, codebase_level: Sequence[str]
+) -> tuple[str, str | None]:
     """Executes one run for these files under the held lock; its id, and why it crashed if it did.
 
-    `repository` and `whole` take that asset and the codebase-level ones along. Raises KeyboardInterrupt when it was
-    interrupted; the run is failed.
+    `repository` takes that asset along, `codebase_level` those. Raises KeyboardInterrupt when it was interrupted; the
+    run is failed.
     """
     instance = dagster_instance()
     held = state.session
@@ -34,11 +36,11 @@ def execute(state: CodebaseRun, paths: Sequence[str], *, repository: bool, whole
     definitions = factory.build(codebase)
     assets = ["repository"] if repository else []
     assets += list(FILE_LEVEL) if paths else []
-    assets += list(CODEBASE_LEVEL) if whole else []
+    assets += codebase_level
     job = (
         dg.Definitions(
             assets=list(definitions),
-            asset_checks=[definitions.checks] if whole and len(paths) >= CHECKED_FROM else [],
+            asset_checks=[definitions.checks] if codebase_level and len(paths) >= CHECKED_FROM else [],
             jobs=[definitions.job],
             resources={"ingestion": ingestion},
             executor=dg.in_process_executor,

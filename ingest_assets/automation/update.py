@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from ingest_assets.assets.catalogue import CODEBASE_LEVEL, FILE_LEVEL
+from ingest_assets.assets.catalogue import CODEBASE_LEVEL, FILE_LEVEL, FOLLOWING, codebase_level
 from ingest_assets.assets.status import judge
 from ingest_assets.automation import dead_runs, session, staleness
 from ingest_assets.automation.progress import Progress
@@ -39,7 +39,8 @@ class Result:
     files: dict[str, int]
     assets: dict[str, dict[str, int]]
     seconds: float  # of everything, from the lock to the answer
-    run_seconds: float  # of Dagster's runs in it
+    run_seconds: float  # of Dagster's runs in it, but for the last one:
+    later_seconds: float  # of that for what follows a small change; 0 without one
     peak_rss_mb: float
     phases: dict[str, float] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Result:
             "assets": self.assets,
             "seconds": round(self.seconds, 3),
             "run_seconds": round(self.run_seconds, 3),
+            "later_seconds": round(self.later_seconds, 3),
             "peak_rss_mb": round(self.peak_rss_mb, 1),
             "phases": {name: round(value, 3) for name, value in self.phases.items()},
             "pending": self.pending,
@@ -99,17 +101,48 @@ def bring_up_to_date(
                 last = batch is None or batch[-1] == due[-1]
                 first = not states and "repository" in plan.codebase_level
                 run_began = time.perf_counter()
-                run_id, crashed = execute(state, batch or [], repository=first, whole=last)
+                whole = codebase_level(len(due), plan.codebase_level) if last else []
+                run_id, crashed = execute(state, batch or [], repository=first, codebase_level=whole)
                 run_seconds += time.perf_counter() - run_began
                 states.append(state)
                 run_ids.append(run_id)
                 if crashed:
                     break
+        later_seconds, crashed = _follow(held, progress, look, states, crashed)
         codebase = held.refresh()
         status, pending = judge(held.conn, codebase)
         return _result(
-            codebase, run_ids, "failed" if crashed else status, pending, look, plan, states, began, run_seconds, crashed
+            codebase,
+            run_ids,
+            "failed" if crashed else status,
+            pending,
+            look,
+            plan,
+            states,
+            began,
+            run_seconds,
+            later_seconds,
+            crashed,
         )
+
+
+def _follow(
+    held: session.Session, progress: Progress, look: Look, states: list[CodebaseRun], crashed: str | None
+) -> tuple[float, str | None]:
+    """The run of what follows a small change: how long it took, and why it crashed, or the runs before."""
+    if crashed or not states:
+        return 0.0, crashed
+    following = [asset for asset in staleness.stale_codebase_level(held.conn, held.refresh()) if asset in FOLLOWING]
+    if not following:
+        return 0.0, None
+    from ingest_assets.assets.run_state import CodebaseRun
+    from ingest_assets.automation.launch import execute
+
+    began = time.perf_counter()
+    state = CodebaseRun(held, batch=True, progress=progress, look=look)
+    states.append(state)
+    _, crashed = execute(state, [], repository=False, codebase_level=following)
+    return time.perf_counter() - began, crashed
 
 
 def _prepare_dagster(conn: psycopg.Connection[Any]) -> None:
@@ -153,6 +186,7 @@ def _result(
     states: Sequence[CodebaseRun],
     began: float,
     run_seconds: float,
+    later_seconds: float,
     crashed: str | None,
 ) -> Result:
     materialized: dict[str, int] = {}
@@ -195,6 +229,7 @@ def _result(
         assets=assets,
         seconds=time.perf_counter() - began,
         run_seconds=run_seconds,
+        later_seconds=later_seconds,
         # An upper bound: the workers are counted as if all reached the peak of the largest at once.
         peak_rss_mb=own + pool.worker_count() * max((state.peak_rss_mb for state in states), default=0.0),
         phases=phases,

@@ -6,7 +6,6 @@ A file that cannot be read, analysed or stored fails alone. No Dagster here: wha
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import resource
 import signal
@@ -24,6 +23,7 @@ from ingest_assets.assets.catalogue import CODE_VERSIONS, FILE_LEVEL, settings_v
 from ingest_assets.codebases import content as contents
 from ingest_assets.codebases.content import Content
 from ingest_assets.pipeline import lease, rows
+from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.pipeline.versions import content_hash, is_stale, source_version
 from ingest_assets.pipeline.work import Failure, FileWork, Group, GroupResult, Outcome
 from ingest_assets.storage import database
@@ -37,9 +37,7 @@ def start(parent: int) -> None:
     """Prepares a worker process: it must not outlive its parent, whose lease it writes under."""
     global _is_worker
     _is_worker = True
-    # The facts of a file are many small objects without cycles: looking for cycles all the time takes a tenth of it.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    collect_seldom()
     os.environ["RAYON_NUM_THREADS"] = "1"  # the tokenizer's threads: there is a worker a core already
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":

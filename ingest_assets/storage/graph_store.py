@@ -237,9 +237,10 @@ class _Store:
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
         """Write the difference between stored edges and those that should be."""
-        old, wanted = {Edge._make(row) for row in stored}, set(new)
+        old = {Edge._make(row) for row in stored}
+        wanted = set(new) if old else ()
         removed = [edge for edge in old if edge not in wanted]
-        added = [edge for edge in new if edge not in old]  # in the order of the key: faster to index
+        added = [edge for edge in new if edge not in old] if old else new  # in the order of the key: faster to index
         change.edges += len(removed) + len(added)
         if removed:
             self.execute(

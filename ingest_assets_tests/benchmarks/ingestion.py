@@ -17,6 +17,7 @@ FILES_A_MINUTE = Target(5_000, at_least=True)
 PEAK_MB = Target(1_500)
 NO_OP_SECONDS = Target(2.0)
 CHANGE_SECONDS = Target(1.5)
+RANKS_SECONDS = Target(5.0)
 
 
 @dataclass(slots=True)
@@ -111,6 +112,7 @@ def change(measure: Measure, subject: Subject) -> None:
             raise BenchmarkFailed(f"one file had changed, and the run saw {wrong[0]}")
         measure.figures += [
             median(f"{edit}: run itself", [result["run_seconds"] for result in results], target=CHANGE_SECONDS),
+            median(f"{edit}: ranks behind it", [result["later_seconds"] for result in results], target=RANKS_SECONDS),
             median(f"{edit}: whole process", [run.seconds for run in runs]),
         ]
         measure.details[edit] = results[-1]

@@ -31,7 +31,7 @@ def test_nothing_changed(demo: Workplace) -> None:
     assert demo.value("SELECT count(*) FROM dagster.runs") == 1
 
 
-def test_a_change_is_one_run(demo: Workplace) -> None:
+def test_a_change_is_one_run_and_another_for_what_follows(demo: Workplace) -> None:
     demo.write({"pack/words.py": "def split(text):\n    return list(text)\n", "new.py": "X = 1\n"})
     request = sensors.look(demo.codebase)
     assert isinstance(request, dg.RunRequest)
@@ -42,10 +42,28 @@ def test_a_change_is_one_run(demo: Workplace) -> None:
     assert execute(demo, request).is_success
     told = demo.materialized_since(newest)
     assert all(told[asset].keys() == {"new.py", "pack/words.py"} for asset in FILE_ASSETS)
+    assert demo.stale() == {"graph_measures": {""}}
+    assert demo.codebase.status == "ready"  # without waiting for the ranks
+    newest = demo.newest_event()
+    following = sensors.look(demo.codebase)
+    assert isinstance(following, dg.RunRequest) and following.run_config == {}
+    assert execute(demo, following).is_success
+    assert demo.materialized_since(newest).keys() == {"graph_measures"}
     assert demo.stale() == {}
     assert sensors.look(demo.codebase) == "unchanged"
-    assert demo.codebase.status == "ready"
     demo.assert_verified()
+
+
+def test_what_follows_is_put_off_once(demo: Workplace) -> None:
+    demo.write({"new.py": "X = 1\n"})
+    request = sensors.look(demo.codebase)
+    assert isinstance(request, dg.RunRequest) and execute(demo, request).is_success
+    demo.write({"new.py": "X = 1\n\n\ndef more():\n    return X\n"})
+    request = sensors.look(demo.codebase)
+    assert isinstance(request, dg.RunRequest) and request.asset_selection is not None
+    assert "graph_measures" in {key.path[-1] for key in request.asset_selection}
+    assert execute(demo, request).is_success
+    assert demo.stale() == {}
 
 
 def test_only_deletions_ask_for_the_codebase_level(demo: Workplace) -> None:
