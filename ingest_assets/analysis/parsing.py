@@ -17,6 +17,7 @@ from tree_sitter import Node, Query, QueryCursor
 from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError
+from ingest_assets.analysis.imports import PATHS
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.references import references
 from ingest_assets.analysis.syntax import Source, grammar, read
@@ -243,13 +244,14 @@ class _File:
         return VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
 
     def _import_facts(self) -> Iterator[Import]:
-        ordinal, bound = 0, -1
+        ordinal, bound, is_path = 0, -1, self.rules["module_path"] in PATHS
         for (module, named), (start, taken) in sorted(self.gathered.imports.items(), key=itemgetter(0)):
             if module == named == bound:  # a name is bound to it, which is an import already
                 continue
             bound = module
             for one in taken:
-                yield Import(ordinal, one.module, one.level, one.name, one.alias, self.source.row(start) + 1)
+                row = self.source.row(start) + 1
+                yield Import(ordinal, one.module, one.level, one.name, one.alias, row, is_path or one.is_path)
                 ordinal += 1
 
 

@@ -121,3 +121,4 @@ def test_elixir_names_a_definition() -> None:
 )
 def test_tail_of_an_import_is_among_those_of_its_file(path: str, module: str, level: int) -> None:
     assert Import(0, module, level, None, None, 1).tail in import_tails(path)
+    assert Import(0, module, level, None, None, 1, path.startswith(("web/", "store/"))).tail in import_tails(path)
