@@ -42,7 +42,13 @@ def test_the_tail_of_an_import_is_what_the_file_is_called(language: str, text: s
     ("language", "text", "expected"),
     [
         ("cpp", "int a::b::c::f(int x) { return x; }\n", [("method", "c.f")]),
-        ("cpp", "T *a::b::c::d::f() { return 0; }\nT &a::b::c::g() { return t; }\n", [("method", "c.g")]),
+        (
+            "cpp",
+            "T *a::b::c::d::f() { return 0; }\nT &a::b::c::g() { return t; }\n",
+            [("method", "d.f"), ("method", "c.g")],
+        ),
+        ("cpp", "typedef T & reference;\n", [("type", "reference")]),
+        ("objective-c", "typedef T * _Nullable (^Block)(int a);\n", [("type", "Block")]),
         ("cpp", "class a::b::C { int x; };\n", [("class", "b.C"), ("variable", "b.C.x")]),
         ("cpp", "bool operator ==(A a, B b) { return true; }\n", [("function", "operator==")]),
         ("c", "#ifdef __cplusplus\n}\n#endif\nint f(void) { return 1; }\n", [("function", "f")]),
