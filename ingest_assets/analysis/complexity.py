@@ -163,6 +163,8 @@ class Complexity:
             kind = part.kind_id
             while kind in table.parentheses and (inside := part.named_child(0)) is not None:
                 part, kind = inside, inside.kind_id
+            while kind in table.tightened and (inside := part.named_child(part.named_child_count - 1)) is not None:
+                part, kind = inside, inside.kind_id
             if kind in table.boolean and any(self._operator(inner) == operators[0] for inner in part.children):
                 self.counted.add(part.id)
 

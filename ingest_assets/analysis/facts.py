@@ -51,6 +51,7 @@ class Import:
     name: str | None  # imported name; "*" for a wildcard; None when the module itself is imported
     alias: str | None
     line: int
+    is_path: bool = False  # the module is a path: a dot in it separates nothing
 
     @property
     def is_import(self) -> bool:
@@ -59,8 +60,9 @@ class Import:
 
     @property
     def tail(self) -> str:
-        """Last component of the module: the stem that a file satisfying it must have ("" for `from . import x`)."""
-        for separator in ("/", "::", "."):
+        """Last component of the module: the name, or the stem, that a file satisfying it must have ("" for
+        `from . import x`)."""
+        for separator in ("/", "::", "\\") if self.is_path else ("/", "::", "."):
             if separator in self.module:
                 return self.module.rstrip(separator).rsplit(separator, 1)[-1]
         return self.module

@@ -89,7 +89,7 @@ def cpp_using(node: Node, text: Slice) -> Iterator[Imported]:
 def julia_import(node: Node, text: Slice) -> Iterator[Imported]:
     """`using A, B`, `import A.B: c as d, @e` and `include("path")` of Julia; `using A` brings in all that A exports."""
     if node.type == "call_expression":
-        yield Imported(*slashes("./" + text(node.named_children[1]).strip('()"')))
+        yield Imported(*slashes("./" + text(node.named_children[1]).strip('()"')), is_path=True)
         return
     everything = "*" if node.type == "using_statement" else None
     for part in node.named_children:

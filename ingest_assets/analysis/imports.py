@@ -22,6 +22,7 @@ class Imported(NamedTuple):
     level: int = 0
     name: str | None = None
     alias: str | None = None
+    is_path: bool = False
 
 
 def dots(written: str) -> tuple[str, int]:
@@ -32,8 +33,8 @@ def dots(written: str) -> tuple[str, int]:
 
 
 def slashes(written: str) -> tuple[str, int]:
-    """`"./a"` of JavaScript is module `a` at level 1, `"../../a"` at level 3, `"a"` at level 0."""
-    path = written.strip("\"'`")
+    """`"./a"` of JavaScript is module `a` at level 1, `"../../a"` at level 3, `"a"` and `<a>` of Nix at level 0."""
+    path = written.strip("\"'`<>")
     if path not in (".", "..") and not path.startswith(("./", "../")):
         return path, 0
     level, parts = 1, path.split("/")
@@ -61,5 +62,7 @@ MODULE_PATHS: dict[str, Callable[[str], tuple[str, int]]] = {
     "dots": dots,
     "slashes": slashes,
     "beside": beside,
+    "file": whole,
     "whole": whole,
 }
+PATHS = frozenset({"slashes", "beside", "file"})  # of these, what separates modules is a slash and no dot

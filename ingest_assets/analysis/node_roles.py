@@ -102,6 +102,7 @@ class Roles:
     boolean_operators: frozenset[int]  # kind ids, as in the next two
     boolean_words: frozenset[bytes]  # operators that are told by what is written in a node of any kind
     parentheses: frozenset[int]
+    tightened: frozenset[int]  # that the grammar reads as looser than `and`: `a < (b and c)`
     boolean: frozenset[int]
     labels: frozenset[str]
     default_case: frozenset[str]  # what a default case says
@@ -182,6 +183,7 @@ def build(data: Mapping[str, Any], kinds: Grammar) -> Roles:
         frozenset(kind for name in data.get("boolean_operators", ()) for kind in ids.get(name, ())),
         frozenset(map(str.encode, () if names("boolean_operators") <= ids.keys() else names("boolean_operators"))),
         frozenset(kind for name in data.get("parentheses", ()) for kind in ids[name]),
+        frozenset(kind for name in data.get("tightened", ()) for kind in ids[name]),
         frozenset(kind for name in data.get("boolean", ()) for kind in ids[name]),
         names("labels"),
         names("default_case"),

@@ -17,6 +17,7 @@ from tree_sitter import Node, Query, QueryCursor
 from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
+from ingest_assets.analysis.imports import PATHS
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.names import Names
 from ingest_assets.analysis.references import references
@@ -246,14 +247,14 @@ class _File:
         return VISIBILITY[self.rules["visibility"]](name, one.node, self.source, self.rules)
 
     def _import_facts(self, renamed: Sequence[tuple[str, str, int]]) -> Iterator[Import]:
-        ordinal, bound = 0, -1
+        ordinal, bound, is_path = 0, -1, self.rules["module_path"] in PATHS
         for (module, named), (start, taken) in sorted(self.gathered.imports.items(), key=itemgetter(0)):
             if module == named == bound:  # a name is bound to it, which is an import already
                 continue
             bound = module
             for one in taken:
                 line = self.source.row(named if named > 0 else start) + 1
-                yield Import(ordinal, one.module, one.level, one.name, one.alias, line)
+                yield Import(ordinal, one.module, one.level, one.name, one.alias, line, is_path or one.is_path)
                 ordinal += 1
         for name, alias, place in renamed:
             yield Import(ordinal, "", 0, name, alias, self.source.row(place) + 1)

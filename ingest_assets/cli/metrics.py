@@ -22,10 +22,18 @@ _OF_FUNCTIONS = (
     "mi_visual_studio",
 )  # fmt: skip
 _OF_FILES = ("ploc", "cyclomatic_complexity", "cognitive_complexity", "maintainability_index", "code_smells",
-             "vulnerability_count", "duplicated_lines", "test_coverage", "hot_spot")  # fmt: skip
-_OF_GROUPS = ("files", "ploc", "function_count", "cyclomatic_complexity", "cyclomatic_complexity_p90",
-              "maintainability_index_median", "code_smells", "debt_rating", "vulnerability_count",
-              "duplicated_lines_density", "test_coverage", "churn_90d")  # fmt: skip
+             "vulnerability_count", "test_coverage")  # fmt: skip
+_OF_GROUPS = ("files", "ploc", "cyclomatic_complexity", "maintainability_index_median", "code_smells", "debt_rating",
+              "vulnerability_count", "duplicated_lines_density", "test_coverage")  # fmt: skip
+_BESIDE_A_METRIC = ("files", "ploc", "cyclomatic_complexity", "code_smells", "debt_rating")
+# What stands above the columns of tables with many of them, so that they fit 120 characters.
+_HEADINGS = {
+    "cyclomatic_complexity": "cyclomatic", "cognitive_complexity": "cognitive", "nesting_depth": "nesting",
+    "abc_magnitude": "abc", "mi_visual_studio": "mi", "maintainability_index": "mi",
+    "maintainability_index_median": "mi", "code_smells": "smells", "debt_rating": "debt",
+    "vulnerability_count": "weaknesses", "duplicated_lines_density": "duplicated",
+    "test_coverage": "coverage",
+}  # fmt: skip
 _SPREAD = ("median", "p10", "p90", "min", "max")
 _SHOWN_ROWS = 20
 _BAR = 40
@@ -180,7 +188,7 @@ def report(
 
 def _show_files(files: Any) -> None:
     rows = [(file["path"], file["language"], *(file["metrics"].get(name) for name in _OF_FILES)) for file in files]
-    put_table(("path", "language", *_OF_FILES), rows)
+    put_table(("path", "language", *_headings(_OF_FILES)), rows)
 
 
 def _show_file(file: Mapping[str, Any]) -> None:
@@ -194,7 +202,7 @@ def _show_file(file: Mapping[str, Any]) -> None:
         if file[listed]:
             put()
             put_table(
-                (title, "lines", *names),
+                (title, "lines", *_headings(names)),
                 [
                     (
                         one["qualified_name"],
@@ -209,8 +217,7 @@ def _show_file(file: Mapping[str, Any]) -> None:
 def _show_summed_up(answer: Mapping[str, Any]) -> None:
     if "groups" in answer:
         metric = answer.get("metric")
-        names = _OF_GROUPS if metric is None else tuple(dict.fromkeys((metric, *_OF_GROUPS)))
-        _show_groups(answer["by"], answer["groups"], names)
+        _show_groups(answer["by"], answer["groups"], _OF_GROUPS if metric is None else _BESIDE_A_METRIC, metric)
     elif "files" in answer:
         metric = answer["metric"]
         put_table(("path", "language", metric), [tuple(row.values()) for row in answer["files"]])
@@ -222,9 +229,16 @@ def _show_summed_up(answer: Mapping[str, Any]) -> None:
         _show_roll_up(answer, METRICS)
 
 
-def _show_groups(group: str, rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> None:
-    shown = [name for name in names if any(name in row for row in rows)]
-    put_table((group, *shown), [(row[group] or "-", *(row[name] for name in shown)) for row in rows])
+def _headings(names: Iterable[str]) -> list[str]:
+    return [_HEADINGS.get(name, name) for name in names]
+
+
+def _show_groups(group: str, rows: Sequence[Mapping[str, Any]], names: Iterable[str], top: str | None = None) -> None:
+    """A table of groups; `top` is the metric that they are in the order of, under its full name."""
+    shown = [name for name in names if name != top and any(name in row for row in rows)]
+    first = [] if top is None else [top]
+    cells = [(row[group] or "-", *(row[name] for name in (*first, *shown))) for row in rows]
+    put_table((group, *first, *_headings(shown)), cells)
 
 
 def _show_distribution(metric: str, found: Mapping[str, Any]) -> None:

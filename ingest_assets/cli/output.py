@@ -38,7 +38,7 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.text import Text
 
     shown = [list(row) for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for place, column in enumerate(columns):
         numbers = any(isinstance(row[place], int | float) for row in shown)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")

@@ -1,13 +1,13 @@
-; What the grammars of C, C++ and Objective-C share.
+; What C and Objective-C share. Each concrete node with children costs time to compile; `_` does not, so it stands for
+; what its fields tell.
 ; Definitions
 (function_definition declarator: [
-  (function_declarator declarator: (identifier) @name)
-  (function_declarator declarator: (parenthesized_declarator (identifier) @name))
-  (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))
-  (pointer_declarator declarator: (pointer_declarator
-    declarator: (function_declarator declarator: (identifier) @name)))
-  (function_declarator declarator: (parenthesized_declarator
-    (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))))]) @definition.function
+  (function_declarator declarator: [
+    (identifier) @name
+    (parenthesized_declarator [(identifier) @name (_ declarator: (_ declarator: (identifier) @name))])])
+  (_ !parameters declarator: [
+    (_ declarator: (identifier) @name parameters: (_))
+    (_ !parameters declarator: (_ declarator: (identifier) @name parameters: (_)))])]) @definition.function
 (preproc_function_def name: (identifier) @name) @definition.macro
 (preproc_def name: (identifier) @name) @definition.constant
 (struct_specifier name: (type_identifier) @name body: (_)) @definition.struct
@@ -20,10 +20,7 @@
 (type_definition type: (enum_specifier !name body: (_)) declarator: (type_identifier) @name) @definition.enum
 ; Beside the type of a name that it defines as well, a `typedef` is the new name alone: it does not enclose the members.
 (type_definition
-  type: [
-    (struct_specifier name: (_) body: (_))
-    (union_specifier name: (_) body: (_))
-    (enum_specifier name: (_) body: (_))]
+  type: (_ name: (_) body: (_))
   declarator: [
     (type_identifier) @name @definition.type
     (pointer_declarator declarator: (type_identifier) @name @definition.type)])
@@ -37,31 +34,27 @@
     (enum_specifier !body)]
   declarator: [
     (type_identifier) @name
-    (pointer_declarator declarator: (type_identifier) @name)
-    (array_declarator declarator: (type_identifier) @name)
-    (function_declarator declarator: (parenthesized_declarator
-      (pointer_declarator declarator: (type_identifier) @name)))
-    (pointer_declarator declarator: (function_declarator declarator: (parenthesized_declarator
-      (pointer_declarator declarator: (type_identifier) @name))))
-    (function_declarator declarator: (type_identifier) @name)
-    (function_declarator declarator: (parenthesized_declarator (type_identifier) @name))
-    (pointer_declarator declarator: (function_declarator declarator: (type_identifier) @name))]) @definition.type
+    (_ declarator: [
+      (type_identifier) @name
+      (parenthesized_declarator [(type_identifier) @name (_ declarator: (type_identifier) @name)])
+      (_ declarator: [
+        (type_identifier) @name
+        (parenthesized_declarator (_ declarator: (type_identifier) @name))]
+        parameters: (_))])]) @definition.type
 (field_declaration declarator: [
   (field_identifier) @name
-  (pointer_declarator declarator: (field_identifier) @name)
-  (pointer_declarator declarator: (pointer_declarator declarator: (field_identifier) @name))
-  (pointer_declarator declarator: (array_declarator declarator: (field_identifier) @name))
-  (array_declarator declarator: (field_identifier) @name)
-  (array_declarator declarator: (array_declarator declarator: (field_identifier) @name))
-  (function_declarator declarator: (parenthesized_declarator
-    (pointer_declarator declarator: (field_identifier) @name)))
-  (pointer_declarator declarator: (function_declarator declarator: (parenthesized_declarator
-    (pointer_declarator declarator: (field_identifier) @name))))]) @definition.variable
+  (_ !parameters declarator: [
+    (field_identifier) @name
+    (_ !parameters declarator: (field_identifier) @name)
+    (_ declarator: (parenthesized_declarator (_ declarator: (field_identifier) @name)) parameters: (_))])
+  (_ declarator: (parenthesized_declarator (_ declarator: (field_identifier) @name)) parameters: (_))
+  ]) @definition.variable
 
 ; References
-(call_expression function: (identifier) @reference.call)
-(call_expression function: (field_expression argument: (_) @receiver field: (field_identifier) @reference.call))
-(call_expression function: (parenthesized_expression (pointer_expression argument: (identifier) @reference.call)))
+(call_expression function: [
+  (identifier) @reference.call
+  (field_expression argument: (_) @receiver field: (field_identifier) @reference.call)
+  (parenthesized_expression (pointer_expression argument: (identifier) @reference.call))])
 [(declaration type: (type_identifier) @reference.type)
   (parameter_declaration type: (type_identifier) @reference.type)
   (field_declaration type: (type_identifier) @reference.type)

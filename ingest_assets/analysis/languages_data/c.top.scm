@@ -1,21 +1,14 @@
 (declaration declarator: [
   (identifier) @name
-  (pointer_declarator declarator: (identifier) @name)
-  (pointer_declarator declarator: (pointer_declarator declarator: (identifier) @name))
-  (pointer_declarator declarator: (array_declarator declarator: (identifier) @name))
-  (array_declarator declarator: (identifier) @name)
-  (array_declarator declarator: (array_declarator declarator: (identifier) @name))
-  (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @name)))
-  (pointer_declarator declarator: (function_declarator declarator: (parenthesized_declarator
-    (pointer_declarator declarator: (identifier) @name))))
+  (_ !parameters !value declarator: [
+    (identifier) @name
+    (_ !parameters declarator: (identifier) @name)
+    (_ declarator: (parenthesized_declarator (_ declarator: (identifier) @name)) parameters: (_))])
+  (_ declarator: (parenthesized_declarator (_ declarator: (identifier) @name)) parameters: (_))
   (init_declarator declarator: [
     (identifier) @name
-    (pointer_declarator declarator: (identifier) @name)
-    (pointer_declarator declarator: (pointer_declarator declarator: (identifier) @name))
-    (pointer_declarator declarator: (array_declarator declarator: (identifier) @name))
-    (array_declarator declarator: (identifier) @name)
-    (array_declarator declarator: (array_declarator declarator: (identifier) @name))
-    (function_declarator declarator: (parenthesized_declarator
-      (pointer_declarator declarator: (identifier) @name)))
-    (function_declarator declarator: (parenthesized_declarator
-      (pointer_declarator declarator: (array_declarator declarator: (identifier) @name))))])]) @definition.variable
+    (_ !parameters declarator: [(identifier) @name (_ !parameters declarator: (identifier) @name)])
+    (_
+      declarator: (parenthesized_declarator
+        (_ !parameters declarator: [(identifier) @name (_ !parameters declarator: (identifier) @name)]))
+      parameters: (_))])]) @definition.variable

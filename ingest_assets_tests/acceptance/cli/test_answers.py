@@ -229,13 +229,16 @@ def test_tables_for_people(ingest: Ingest, shop: Path) -> None:
         (["graph", "shop", "rank"], "symbol"),
         (["metrics", "shop"], "metric"),
         (["metrics", "shop", "--all"], "path"),
+        (["metrics", "shop", "orders/cart.py"], "orders/cart.py"),
         (["metrics", "shop", "--by", "language"], "language"),
+        (["metrics", "shop", "--by", "directory", "--top", "maintainability_index_median"], "directory"),
         (["metrics", "shop", "--top", "ploc"], "path"),
         (["report", "shop"], "figure"),
     ]:
         answer = ingest(*words)
         assert answer.code == 0
         assert answer.out.startswith(expected)
+        assert words[0] != "metrics" or max(map(len, answer.out.splitlines())) <= 120
         assert "Traceback" not in answer.err
 
 

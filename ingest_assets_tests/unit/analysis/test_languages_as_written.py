@@ -13,10 +13,42 @@ def measured(language: str, text: str) -> FileMetrics:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "tail"),
+    [
+        ("nix", "import ./a/b.nix { }\n", "b.nix"),
+        ("nix", "import ./b.nix { }\n", "b.nix"),
+        ("nix", "import ../b { }\n", "b"),
+        ("nix", "import <b/lib> { }\n", "lib"),
+        ("solidity", 'import "./B.sol";\n', "B.sol"),
+        ("solidity", 'import {C as D} from "@a/B.sol";\n', "B.sol"),
+        ("solidity", 'import * as E from "../B.t.sol";\n', "B.t.sol"),
+        ("typescript", 'import f from "./b.test";\n', "b.test"),
+        ("c", '#include "b.h"\n', "b.h"),
+        ("zig", 'const b = @import("b.zig");\n', "b.zig"),
+        ("julia", 'include("b.jl")\n', "b.jl"),
+        ("julia", "using A.B\n", "B"),
+        ("r", "library(b.c)\n", "b.c"),
+        ("python", "from ..a.b import c\n", "b"),
+        ("java", "import a.b.C;\n", "b"),
+        ("php", "<?php use A\\B\\C;\n", "B"),
+    ],
+)
+def test_the_tail_of_an_import_is_what_the_file_is_called(language: str, text: str, tail: str) -> None:
+    found = parsing.facts(syntax.read(text, by_name(language))).parsed.imports
+    assert [one.tail for one in found] == [tail]
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
         ("cpp", "int a::b::c::f(int x) { return x; }\n", [("method", "c.f")]),
-        ("cpp", "T *a::b::c::d::f() { return 0; }\nT &a::b::c::g() { return t; }\n", [("method", "c.g")]),
+        (
+            "cpp",
+            "T *a::b::c::d::f() { return 0; }\nT &a::b::c::g() { return t; }\n",
+            [("method", "d.f"), ("method", "c.g")],
+        ),
+        ("cpp", "typedef T & reference;\n", [("type", "reference")]),
+        ("objective-c", "typedef T * _Nullable (^Block)(int a);\n", [("type", "Block")]),
         ("cpp", "class a::b::C { int x; };\n", [("class", "b.C"), ("variable", "b.C.x")]),
         ("cpp", "bool operator ==(A a, B b) { return true; }\n", [("function", "operator==")]),
         ("c", "#ifdef __cplusplus\n}\n#endif\nint f(void) { return 1; }\n", [("function", "f")]),

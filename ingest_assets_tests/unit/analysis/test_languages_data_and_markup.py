@@ -160,14 +160,14 @@ def test_nix() -> None:
         ("callPackage", "pkgs", None),
     ]
     assert imports("module.nix") == [
-        ("<nixpkgs>", 0, None, None),
+        ("nixpkgs", 0, None, None),
         ("hardware.nix", 1, None, None),
         ("common/users.nix", 2, None, None),
         ("tool.nix", 1, None, None),
     ]
     assert parsed("module.nix").exports == ("version", "double", "add", "imports", "services.nginx", "tool")
     assert texts("module.nix") == {"double": ("double = x:", "Twice as much.")}
-    assert complexities("module.nix") == {"double": (1, 0, 0, 1, None), "add": (3, 3, 1, 2, None)}
+    assert complexities("module.nix") == {"double": (1, 0, 0, 1, 0), "add": (3, 3, 1, 2, 0)}
     assert lines("module.nix") == (15, 2, 9, 5)
 
 

@@ -95,6 +95,13 @@ end
 """
 
 
+# The grammar reads `a < (b && c >= (d && e == (f && g)))`: one sequence all the same.
+SWIFT = """func f(a: Int, b: Int) -> Bool {
+  return a < b && b >= c && c == d && e
+}
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "language", "cyclomatic", "cognitive", "nesting", "parameters"),
     [
@@ -109,6 +116,7 @@ end
         (RUST, "rust", 6, 6, 2, 2),
         # if 1, && 1, case 2, else 1
         (ELIXIR, "elixir", 4, 5, 2, 2),
+        (SWIFT, "swift", 4, 1, 0, 2),
     ],
 )
 def test_complexity(text: str, language: str, cyclomatic: int, cognitive: int, nesting: int, parameters: int) -> None:
@@ -216,5 +224,5 @@ def test_what_cannot_be_had_has_a_reason() -> None:
     found = measure("", "python")
     assert missing(found) == set(found.reasons) & set(metrics.METRICS)
     assert found.values["halstead_length"] == 0 and found.reasons["halstead_effort"] == NO_TOKENS
-    assert measure("f x = 1\n", "haskell").reasons["nexits"] == "not defined for haskell"
+    assert measure("a = 1\n", "hcl").reasons["nexits"] == "not defined for hcl"
     assert measure("a = 1\n", "toml").reasons["abc_magnitude"] == "not defined for toml"
