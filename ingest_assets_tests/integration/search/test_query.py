@@ -12,7 +12,7 @@ from ingest_assets.search.query import Mode, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
 
-MODEL = "wordllama-256"
+MODEL = "code-256-v1"
 
 FILES = {
     "net/client.py": [
