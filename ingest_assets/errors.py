@@ -98,3 +98,8 @@ class UnknownSymbol(IngestError):
 
 class NothingYet(IngestError):
     """There is no {what} of '{codebase}' yet. Make it with: ingest run {codebase}"""
+
+
+class UnknownPlace(IngestError):
+    """No chunk of '{codebase}' lies at {path}:{line}. A place is a path inside the codebase and a line, for example:
+    src/main.py:12"""

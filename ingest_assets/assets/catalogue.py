@@ -20,7 +20,7 @@ FILE_LEVEL: Mapping[str, tuple[str, ...]] = {
 }
 CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "code_graph": ("parsed_file",),
-    "search_index": ("chunk",),
+    "search_index": ("parsed_file", "chunk"),
     "vector_index": ("chunk_embedding",),
     "documentation": ("source_file",),
     "quality_report": ("repository", "file_metrics", "code_graph"),
@@ -39,7 +39,7 @@ ASSETS: tuple[str, ...] = ("repository", *FILE_LEVEL, *CODEBASE_LEVEL)
 PARTLY_USED: Mapping[str, tuple[str, ...]] = {"quality_report": ("repository",)}
 
 # Changed by hand when the output of the asset would change for the same input.
-CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | {"file_metrics": "2"}
+CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | {"file_metrics": "2", "search_index": "2"}
 
 # Settings of a codebase that the asset's output depends on.
 SETTINGS: Mapping[str, tuple[str, ...]] = {

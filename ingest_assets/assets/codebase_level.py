@@ -195,7 +195,7 @@ def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Input
 def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     paths = take_pending(conn, state.codebase.name, "search_index")
     fresh = _made_before(conn, state, "search_index")
-    made = lexical.update(conn, state.codebase.name, paths=paths if fresh else None, rebuild=True)
+    made = lexical.update(conn, state.codebase.name, paths=paths if fresh else None)
     row = conn.execute("SELECT count(*) FROM chunks WHERE codebase = %s", (state.codebase.name,)).fetchone()
     assert row is not None
     return content_hash(dict(inputs)), {

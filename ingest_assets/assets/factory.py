@@ -56,7 +56,10 @@ _SHOWN: Mapping[str, tuple[set[str], str]] = {
         "Files and definitions, and who contains, imports, calls and inherits whom, with PageRank. Tables `graph_nodes`"
         " and `graph_edges`.",
     ),
-    "search_index": ({"postgres"}, "The lexical index over split identifiers. Table `search_documents`."),
+    "search_index": (
+        {"postgres"},
+        "The terms of split identifiers, for BM25. Tables `search_files`, `search_postings`.",
+    ),
     "vector_index": ({"postgres"}, "The index for nearest vectors: HNSW where there are many, else an exact scan."),
     "documentation": ({"markdown", "postgres"}, "Documents of the tree and fetched pages. Table `documents`."),
     "quality_report": (

@@ -32,7 +32,7 @@ _FUNCTION_KINDS = frozenset({"function", "method", "macro"})
 # Codebase-level assets that must take up a file whose asset changed.
 _FOLLOWERS = {
     "source_file": ("documentation",),
-    "parsed_file": ("code_graph",),
+    "parsed_file": ("code_graph", "search_index"),
     "file_metrics": ("quality_report",),
     "chunk": ("search_index",),
 }

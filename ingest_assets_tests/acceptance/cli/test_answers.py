@@ -73,7 +73,11 @@ def test_search(ingest: Ingest) -> None:
     assert answer.json["as_of"] == {"revision": 1, "commit": None}
     results = answer.json["results"]
     assert len(results) == 2
-    assert set(results[0]) == {"path", "start_line", "end_line", "definition", "score", "text"}
+    assert set(results[0]) == {
+        "path", "start_line", "end_line", "definition", "score", "text", "line", "kind", "language", "lexical",
+        "vector", "changed", "excerpt", "highlights",
+    }  # fmt: skip
+    assert results[0]["changed"] is False
     assert results[0]["path"] == "orders/prices.py"
 
 
