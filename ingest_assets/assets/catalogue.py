@@ -39,7 +39,11 @@ ASSETS: tuple[str, ...] = ("repository", *FILE_LEVEL, *CODEBASE_LEVEL)
 PARTLY_USED: Mapping[str, tuple[str, ...]] = {"quality_report": ("repository",)}
 
 # Changed by hand when the output of the asset would change for the same input.
-CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | {"file_metrics": "2", "search_index": "2"}
+CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | {
+    "source_file": "2",
+    "file_metrics": "2",
+    "search_index": "2",
+}
 
 # Settings of a codebase that the asset's output depends on.
 SETTINGS: Mapping[str, tuple[str, ...]] = {

@@ -1,8 +1,9 @@
--- The lexical index as packed postings, which BM25 needs: a tsvector knows no lengths of documents. It is made anew by the
--- next run, because the code version of search_index has changed.
+-- The lexical index as packed postings, which BM25 needs: a tsvector knows no lengths of documents. It is made anew
+-- by the next run, because the code version of search_index has changed.
 DROP TABLE search_documents;
 
--- Which documents, that is chunks, of the lexical index are a file's: `chunks` numbers from `first` on, in order of ordinal.
+-- Which documents, that is chunks, of the lexical index are a file's: `chunks` numbers from `first` on, in order of
+-- ordinal.
 CREATE TABLE search_files (
     codebase text NOT NULL,
     path     text NOT NULL,
@@ -31,3 +32,12 @@ CREATE TABLE search_indexes (
     sizes     integer[] NOT NULL,      -- documents of each segment
     gone      bytea STORAGE EXTERNAL NOT NULL -- documents that postings still name: first and count of each file's
 );
+
+-- Which trigrams a file's text may have: see `analysis.trigrams`. Made by source_file with the text itself. Rows stay
+-- in the table whole, so that many files are told apart in one pass over few pages.
+CREATE TABLE file_trigrams (
+    codebase text NOT NULL,
+    path     text NOT NULL,
+    bits     bytea STORAGE EXTERNAL NOT NULL,
+    PRIMARY KEY (codebase, path)
+) WITH (toast_tuple_target = 8160);

@@ -67,7 +67,8 @@ WHERE d.codebase = {codebase} AND d.name = ANY({names}::text[]) {filter}
 ORDER BY m.pagerank DESC NULLS LAST, c.path, c.ordinal LIMIT {limit};
 
 -- name: candidates
--- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical index.
+-- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical
+-- index.
 WITH wanted AS (
     SELECT path, ordinal FROM unnest(%(paths)s::text[], %(ordinals)s::integer[]) AS p (path, ordinal)
     UNION
@@ -79,7 +80,8 @@ WITH wanted AS (
 )
 SELECT c.path, c.start_line, c.end_line, c.definition, c.text, f.language, f.is_test, f.is_generated OR f.is_vendored,
        g.cyclomatic_complexity IS NOT NULL, f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version,
-       coalesce(g.pagerank, 0), s.first + c.ordinal, coalesce(1 - (e.embedding <=> %(vector)s::vector), 0), d.definitions
+       coalesce(g.pagerank, 0), s.first + c.ordinal, coalesce(1 - (e.embedding <=> %(vector)s::vector), 0),
+       d.definitions
 FROM wanted
 JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path AND c.ordinal = wanted.ordinal
 JOIN code_files f ON f.codebase = %(codebase)s AND f.path = wanted.path
@@ -102,3 +104,12 @@ FROM chunks c
 LEFT JOIN chunk_embeddings e ON e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash
 WHERE c.codebase = %(codebase)s AND c.path = %(path)s AND %(line)s BETWEEN c.start_line AND c.end_line
 ORDER BY c.end_line - c.start_line, c.ordinal LIMIT 1;
+
+-- name: files_with_trigrams
+-- The texts of files that may match; those of which the trigrams are not known, too.
+SELECT f.path, f.content, f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version
+FROM code_files f
+LEFT JOIN file_trigrams t ON t.codebase = f.codebase AND t.path = f.path
+LEFT JOIN manifest_entries m ON m.codebase = f.codebase AND m.path = f.path
+WHERE f.codebase = {codebase} AND f.content IS NOT NULL AND {files} AND (t.bits IS NULL OR {trigrams})
+ORDER BY f.path;
