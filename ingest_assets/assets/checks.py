@@ -15,6 +15,7 @@ from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetC
 from ingest_assets.assets.names import asset_key
 from ingest_assets.automation import staleness
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.storage import sql
 
 MIN_RECALL = 0.95
 MIN_PARSE_SUCCESS = 0.95
@@ -103,16 +104,10 @@ def recall(conn: psycopg.Connection[Any], codebase: Codebase) -> Answer:
 
 
 def chunks_are_indexed(conn: psycopg.Connection[Any], codebase: Codebase) -> Answer:
-    """Every chunk is in the lexical index, and nothing else is."""
-    row = conn.execute(
-        "SELECT count(*) FILTER (WHERE d.path IS NULL), count(*) FILTER (WHERE c.path IS NULL)"
-        " FROM (SELECT * FROM chunks WHERE codebase = %(name)s) c"
-        " FULL JOIN (SELECT * FROM search_documents WHERE codebase = %(name)s) d"
-        " USING (path, ordinal, text_hash)",
-        {"name": codebase.name},
-    ).fetchone()
+    """The chunks of every file are those in the lexical index, and it has no others."""
+    row = conn.execute(sql.load("lexical")["not_indexed"], {"codebase": codebase.name}).fetchone()
     assert row is not None
-    return row == (0, 0), {"not indexed": row[0], "left over": row[1]}
+    return row == (0, 0), {"files not indexed": row[0], "files left over": row[1]}
 
 
 def no_dangling_edge(conn: psycopg.Connection[Any], codebase: Codebase) -> Answer:

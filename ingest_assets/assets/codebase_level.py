@@ -231,7 +231,7 @@ def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: I
 def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     paths = take_pending(conn, state.codebase.name, "search_index")
     fresh = _made_before(conn, state, "search_index")
-    made = lexical.update(conn, state.codebase.name, paths=paths if fresh else None, rebuild=True)
+    made = lexical.update(conn, state.codebase.name, paths=paths if fresh else None)
     row = conn.execute("SELECT count(*) FROM chunks WHERE codebase = %s", (state.codebase.name,)).fetchone()
     assert row is not None
     return content_hash(dict(inputs)), {

@@ -61,7 +61,10 @@ _SHOWN: Mapping[str, tuple[set[str], str]] = {
         "What follows from the whole graph: PageRank, betweenness, cycles, depth, coupling and communities. Table"
         " `graph_measures` and columns of `codebase_metadata`.",
     ),
-    "search_index": ({"postgres"}, "The lexical index over split identifiers. Table `search_documents`."),
+    "search_index": (
+        {"postgres"},
+        "The terms of split identifiers, for BM25. Tables `search_files`, `search_postings`.",
+    ),
     "vector_index": ({"postgres"}, "The index for nearest vectors: HNSW where there are many, else an exact scan."),
     "documentation": ({"markdown", "postgres"}, "Documents of the tree and fetched pages. Table `documents`."),
     "quality_report": (

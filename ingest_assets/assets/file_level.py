@@ -33,6 +33,7 @@ _ANALYZED = (
     "codebase_metadata",
     "function_metrics",
     "file_fingerprints",
+    "file_trigrams",
     "class_metrics",
     "chunks",
     "asset_state",

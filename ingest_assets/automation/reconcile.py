@@ -28,6 +28,7 @@ _FILE_TABLES = (
     "codebase_metadata",
     "function_metrics",
     "file_fingerprints",
+    "file_trigrams",
     "class_metrics",
     "chunks",
     "asset_state",

@@ -30,7 +30,7 @@ from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.embedding.provider import provider
 from ingest_assets.pipeline.pool import Workers
-from ingest_assets.search import vector
+from ingest_assets.search import lexical, vector
 from ingest_assets.storage import sql
 
 _SCRATCH = "verify__"
@@ -57,6 +57,7 @@ _TABLES = (
     _Table("codebase_metadata", ("path",)),
     _Table("function_metrics", ("path", "ordinal")),
     _Table("file_fingerprints", ("path",)),
+    _Table("file_trigrams", ("path",)),
     _Table("clone_files", ("path",)),
     _Table("file_history", ("path",)),
     _Table("codebase_history", ("commit_id",)),
@@ -64,7 +65,7 @@ _TABLES = (
     _Table("codebase_coverage", ("reports",)),
     _Table("class_metrics", ("path", "ordinal")),
     _Table("chunks", ("path", "ordinal")),
-    _Table("search_documents", ("path", "ordinal")),
+    _Table("search_files", ("path",), ("first",)),  # documents are numbered as they come
     _Table("graph_nodes", ("node_id",)),
     _Table("graph_measures", ("node_id",)),
     _Table("graph_edges", ("path", "origin", "origin_ordinal", "target")),
@@ -127,6 +128,7 @@ def verify(name: str, progress: Progress | None = None) -> Verification:
             for table in _TABLES:
                 _compare(conn, answer, table, name, clean.codebase.name)
                 progress.advance()
+            _compare_terms(conn, answer, name, clean.codebase.name)
             _compare_vectors(conn, answer, held.codebase, clean.codebase.name)
         _compare_events(conn, answer, held.codebase)
         return answer
@@ -212,6 +214,7 @@ def _take_over(conn: psycopg.Connection[Any], real: str, clean: str, failed: Seq
         "codebase_metadata",
         "function_metrics",
         "file_fingerprints",
+        "file_trigrams",
         "class_metrics",
         "chunks",
         "asset_state",
@@ -284,6 +287,17 @@ def _compare(conn: psycopg.Connection[Any], answer: Verification, table: _Table,
         ):
             named = dict(zip(table.key, row[:-2], strict=True))
             answer.add(table.name, "different", {**named, "column": column, "stored": row[-2], "clean": row[-1]})
+
+
+def _compare_terms(conn: psycopg.Connection[Any], answer: Verification, real: str, clean: str) -> None:
+    """The postings of each chunk; of the lexical index itself only what it says of the chunks that there are."""
+    stored, expected = lexical.digests(conn, real), lexical.digests(conn, clean)
+    answer.compared["search_postings"] = len(stored)
+    for path, ordinal in sorted(stored.keys() | expected.keys()):
+        was, should = stored.get((path, ordinal)), expected.get((path, ordinal))
+        if was != should:
+            kind = "missing" if was is None else "unexpected" if should is None else "different"
+            answer.add("search_postings", kind, {"path": path, "ordinal": ordinal})
 
 
 def _compare_vectors(conn: psycopg.Connection[Any], answer: Verification, codebase: Codebase, clean: str) -> None:

@@ -32,13 +32,19 @@ class Provider(Protocol):
         """The vector of a question, shape (dimensions,), of Euclidean length 1."""
 
 
+def _code() -> Provider:
+    from ingest_assets.embedding.code import load
+
+    return load()
+
+
 def _wordllama() -> Provider:
     from ingest_assets.embedding.static import load_wordllama
 
     return load_wordllama()
 
 
-_PROVIDERS: dict[str, Callable[[], Provider]] = {"wordllama-256": _wordllama}
+_PROVIDERS: dict[str, Callable[[], Provider]] = {"code-256-v1": _code, "wordllama-256": _wordllama}
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from ingest_assets.analysis import trigrams
 from ingest_assets.analysis.analyse import to_json_outline
 from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, Import, ParsedFile
 from ingest_assets.codebases.codebase import Codebase
@@ -32,7 +33,7 @@ _FUNCTION_KINDS = frozenset({"function", "method", "macro"})
 # Codebase-level assets that must take up a file whose asset changed.
 _FOLLOWERS = {
     "source_file": ("documentation",),
-    "parsed_file": ("code_graph",),
+    "parsed_file": ("code_graph", "search_index"),
     "file_metrics": ("quality_report",),
     "chunk": ("search_index",),
 }
@@ -105,6 +106,10 @@ def write(conn: psycopg.Connection[Any], codebase: Codebase, run_id: str, files:
 
 
 def _write_code_files(conn: psycopg.Connection[Any], name: str, files: Sequence[FileRows]) -> None:
+    texts = [(f.path, f.source[0].text) for f in files if f.source is not None]
+    if texts:
+        _delete(conn, "file_trigrams", name, [path for path, _ in texts])
+        _copy(conn, "file_trigrams", ((name, path, trigrams.bits(text)) for path, text in texts if text is not None))
     whole = [f for f in files if f.source is not None and f.parsed is not None]
     if whole:
         _delete(conn, "code_files", name, [f.path for f in whole])

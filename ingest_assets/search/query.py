@@ -1,47 +1,37 @@
-"""Searching a codebase's chunks: by words, by meaning, or both.
+"""Searching a codebase's chunks: by words, by meaning, or both; and what is related to a place.
 
-Lexical score, in the manner of BM25: sum over the query's terms of idf x ts_rank, where ts_rank counts a term's
-occurrences in the chunk by weight, each further one less, and idf = ln(1 + (n - df + 0.5) / (df + 0.5)) over the n
-chunks of the codebase. Terms that stand in more than a tenth of them are left out where the query has rarer ones.
-
-Vector score: the cosine of query and chunk.
-
-Hybrid score: cosine / best cosine + LEXICAL_WEIGHT x lexical / best lexical, over the candidates of both searches, plus
-NAME_BOOST where the chunk's definition is named in the query. Equal scores order by path and line.
+Lexical score: BM25 (`lexical`). Vector score: the cosine of query and chunk. Hybrid score: both, with what else is
+known of the chunks (`ranking`), over the best of both searches and the definitions that the query names.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 from pgvector import Vector
 from psycopg import Cursor, sql
 
 from ingest_assets.codebases.codebase import CodebaseSettings
 from ingest_assets.embedding.provider import provider
-from ingest_assets.errors import InvalidSetting, UnknownCodebase
-from ingest_assets.search.lexical import terms
+from ingest_assets.errors import UnknownCodebase, UnknownPlace
+from ingest_assets.search import lexical
+from ingest_assets.search.excerpt import excerpt
+from ingest_assets.search.filters import Filter, clean
+from ingest_assets.search.lexical import Ranges, Ranking
+from ingest_assets.search.ranking import Candidate, Definition, Question, Ranked, once, ranked, standing_for
 from ingest_assets.search.vector import configure
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 Mode = Literal["hybrid", "vector", "lexical"]
 
-# Chosen by mean reciprocal rank on a development set: 300 docstrings against 3,000 bodies of Python functions, with
-# wordllama-256: vector .393, lexical .603, hybrid .650.
-LEXICAL_WEIGHT = 1.5
-NAME_BOOST = 0.5
-RANK_WEIGHTS = "{0.3, 0.3, 0.4, 1.0}"  # of an occurrence with weight D, C, B, A
-
+CANDIDATES = 50  # of each search, at least
+_NAMED = 20  # definitions that the query names
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
-_QUERY_TERMS = 32
-_COMMON = 0.1  # share of the chunks
-_FEW = 50  # chunks that are never too many
 _MAX_RESULTS = 1_000
-_MAX_GLOB = 1_000  # characters
 _SCANNED = 10_000  # chunks: where a filter leaves fewer, all are compared instead of asking the index
 
 _Chunk = tuple[str, int]  # path and ordinal
@@ -57,6 +47,14 @@ class Hit:
     definition: str | None  # qualified name
     score: float  # comparable within one search only
     text: str
+    line: int  # of the definition where it begins in the chunk, else of the excerpt
+    kind: str | None  # of the definition
+    language: str | None
+    lexical: float  # BM25
+    vector: float  # cosine
+    changed: bool  # the file has changes that this answer does not know
+    excerpt: str
+    highlights: tuple[tuple[int, int], ...]  # begin and end of the query's words in the excerpt
 
 
 def search(
@@ -68,149 +66,190 @@ def search(
     mode: Mode = "hybrid",
     path_glob: str | None = None,
     language: str | None = None,
+    kind: str | None = None,
     model: str | None = None,
 ) -> list[Hit]:
     """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query.
 
-    `path_glob`: see `glob_pattern`. `model`: whose vectors to search; None means the codebase's own. Raises
-    UnknownCodebase, InvalidSetting for a model that nobody provides or a glob that is too long.
+    `path_glob`: see `filters.glob_pattern`. `kind`: of a definition, for example `class`. `model`: whose vectors to
+    search; None means the codebase's own. Raises UnknownCodebase, InvalidSetting for a model that nobody provides or a
+    glob that is too long.
     """
-    row = conn.execute(load("search")["codebase_model"], {"codebase": codebase}).fetchone()
-    if row is None:
-        raise UnknownCodebase(name=codebase, hint="")
-    query = _clean(query)[:_QUERY_CHARACTERS]
+    asked = _Search(conn, codebase, mode, Filter(path_glob, language, kind), _model(conn, codebase, model))
+    query = clean(query)[:_QUERY_CHARACTERS]
     k = min(k, _MAX_RESULTS)
     if k < 1 or not query.strip():
         return []
-    model = model or row[0] or CodebaseSettings.model_fields["embedding_model"].default
-    idf = _idf(conn, codebase, query) if mode != "vector" else {}
-    limit = k if mode != "hybrid" else max(50, 2 * k)
-    # Literals, not parameters: the planner takes a partial index only where it sees what its predicate compares.
-    parts: dict[str, sql.Composable] = {
-        "codebase": sql.Literal(codebase),
-        "model": sql.Literal(model),
-        "dimensions": sql.NULL,
-        "vector": sql.NULL,
-        "filter": _filter(codebase, path_glob, language),
-        "score": _lexical_score(idf),
-        "limit": sql.Literal(limit),
-    }
-    found: set[_Chunk] = set()
-    if idf:
-        parts["query"] = sql.Literal(" | ".join(idf))
-        found.update(_run(conn, "lexical_candidates", parts))
-    if mode != "lexical":
-        embedder = provider(model)
-        parts["dimensions"] = sql.Literal(embedder.dimensions)
-        parts["vector"] = sql.Literal(Vector(embedder.embed_query(query)).to_text())
-        found |= _vector_candidates(conn, parts, limit, filtered=path_glob is not None or language is not None)
-    parts["paths"] = sql.Literal([path for path, _ in found])
-    parts["ordinals"] = sql.Literal([ordinal for _, ordinal in found])
-    return _ranked(_run(conn, "scored", parts).fetchall(), query, mode)[:k]
+    vector = provider(asked.model).embed_query(query) if mode != "lexical" else None
+    return asked.hits(query, vector, k)
 
 
-def glob_pattern(glob: str) -> str:
-    """The regular expression (PostgreSQL and Python alike) of a path glob: `**` stands for any characters, `*` and `?`
-    for any but a slash, all else for itself; a glob without a slash is matched against the file's name. Raises
-    InvalidSetting for one of more than 1,000 characters."""
-    if len(glob) > _MAX_GLOB:
-        raise InvalidSetting(name="path glob", reason=f"has {len(glob)} characters; use at most {_MAX_GLOB}")
-    wildcards = {"?": "[^/]", "*": "[^/]*"}
-    pattern = ""
-    for token in re.findall(r"\*\*/|\*{2,}|.", _clean(glob), re.DOTALL):
-        if token == "**/":
-            pattern += "(.*/)?"
-        elif token.startswith("**"):
-            pattern += ".*"
-        else:
-            pattern += wildcards.get(token) or re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", token)
-    return f"^{pattern}$" if "/" in glob else f"(^|/){pattern}$"
+def related(
+    conn: Connection,
+    codebase: str,
+    path: str,
+    line: int,
+    *,
+    k: int = 10,
+    path_glob: str | None = None,
+    language: str | None = None,
+    kind: str | None = None,
+    model: str | None = None,
+) -> list[Hit]:
+    """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps.
+
+    Raises UnknownCodebase, InvalidSetting as `search` does, UnknownPlace where no chunk of the codebase lies.
+    """
+    asked = _Search(conn, codebase, "hybrid", Filter(path_glob, language, kind), _model(conn, codebase, model))
+    place = {"codebase": codebase, "path": clean(path), "line": line, "model": asked.model}
+    row = conn.execute(load("search")["chunk_at"], place).fetchone()
+    if row is None:
+        raise UnknownPlace(path=path, line=line, codebase=codebase)
+    start, end, breadcrumb, text, stored = row
+    if stored is not None:
+        vector = np.array(stored.strip("[]").split(","), np.float32)
+    else:
+        vector = provider(asked.model).embed_documents([f"{breadcrumb}\n{text}"])[0]
+    found = asked.hits(text[:_QUERY_CHARACTERS], vector, min(k, _MAX_RESULTS) + CANDIDATES, named=False)
+    other = [hit for hit in found if hit.path != path or hit.end_line < start or hit.start_line > end]
+    return other[: max(k, 0)]
 
 
-def _clean(text: str) -> str:
-    """The text without what PostgreSQL cannot hold: NUL and lone surrogates (of a command line, say)."""
-    return text.encode(errors="ignore").decode().replace("\0", " ")
+@dataclass(slots=True)
+class _Search:
+    """One search of a codebase."""
+
+    conn: Connection
+    codebase: str
+    mode: Mode
+    filter: Filter
+    model: str
+    parts: dict[str, sql.Composable] = field(default_factory=dict)
+
+    def hits(self, query: str, vector: Any, k: int, *, named: bool = True) -> list[Hit]:
+        """The best chunks for a query of these words and this vector (None: by words alone)."""
+        question = Question.of(query if named else "")
+        limit = 2 * k if self.mode != "hybrid" else max(CANDIDATES, 2 * k)
+        # Literals, not parameters: the planner takes a partial index only where it sees what its predicate compares.
+        self.parts = {
+            "codebase": sql.Literal(self.codebase),
+            "model": sql.Literal(self.model),
+            "filter": self.filter.chunks(self.codebase),
+            "limit": sql.Literal(limit),
+            "vector": sql.NULL,
+            "dimensions": sql.NULL,
+        }
+        ranking, documents, found = None, list[int](), set[_Chunk]()
+        if self.mode != "vector":
+            ranking = lexical.rank(self.conn, self.codebase, query, kind=self.filter.kind, within=self._files())
+            documents = ranking.best(limit)
+        if vector is not None:
+            self.parts["dimensions"] = sql.Literal(len(vector))
+            self.parts["vector"] = sql.Literal(Vector(vector).to_text())
+            found |= self._nearest(limit)
+        if self.mode == "hybrid" and question.names:
+            found |= self._named(question)
+        best = self._best(self._candidates(found, documents, vector, ranking), question)[:k]
+        asked = frozenset(ranking.found) if ranking and ranking.found else question.terms
+        return [_hit(one, asked) for one in best]
+
+    def _files(self) -> Ranges | None:
+        """The documents of the files that pass the filter; None where it lets all pass."""
+        if not self.filter.is_of_files:
+            return None
+        parts = {"codebase": sql.Literal(self.codebase), "files": self.filter.files()}
+        row = self._run("filtered_files", parts).fetchone()
+        return Ranges(row[0], row[1]) if row else None
+
+    def _nearest(self, limit: int) -> set[_Chunk]:
+        found: list[_Chunk] = []
+        with self.conn.transaction():
+            configure(self.conn, limit)
+            if not self.filter or self._count_filtered() > _SCANNED:
+                found = self._run("vector_candidates").fetchall()
+            if len(found) < limit:  # there are no more, or the index gave up before it met enough that pass the filter
+                found = self._run("vector_candidates_exact").fetchall()
+        return set(found)
+
+    def _count_filtered(self) -> int:
+        """How many chunks pass the filter, counted no further than it matters."""
+        row = self._run("filtered_chunks", self.parts | {"limit": sql.Literal(_SCANNED + 1)}).fetchone()
+        return int(row[0]) if row else 0
+
+    def _named(self, question: Question) -> set[_Chunk]:
+        """Where the definitions begin that the query names."""
+        parts = self.parts | {"names": sql.Literal(question.last_names), "limit": sql.Literal(_NAMED)}
+        return set(self._run("named_chunks", parts).fetchall())
+
+    def _candidates(
+        self, found: Iterable[_Chunk], documents: list[int], vector: Any, ranking: Ranking | None
+    ) -> list[Candidate]:
+        listed = sorted(found)
+        values = {
+            "codebase": self.codebase,
+            "model": self.model,
+            "paths": [path for path, _ in listed],
+            "ordinals": [ordinal for _, ordinal in listed],
+            "documents": documents,
+            "vector": None if vector is None else Vector(vector).to_text(),
+        }
+        if not listed and not documents:
+            return []
+        rows = self.conn.execute(load("search")["candidates"], values, prepare=True).fetchall()
+        return [_candidate(row, ranking) for row in rows]
+
+    def _best(self, candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
+        if self.mode == "hybrid":
+            return ranked(candidates, question)
+        scores = [one.vector if self.mode == "vector" else one.lexical for one in candidates]
+        return once(
+            [Ranked(one, score, standing_for(one, question)) for one, score in zip(candidates, scores, strict=True)]
+        )
+
+    def _run(self, name: str, parts: dict[str, sql.Composable] | None = None) -> Cursor[tuple[Any, ...]]:
+        # Unprepared: each statement has its own literals.
+        statement = sql.SQL(load("search")[name]).format(**(self.parts if parts is None else parts))
+        return self.conn.execute(statement, prepare=False)
 
 
-def _idf(conn: Connection, codebase: str, query: str) -> dict[str, float]:
-    """The inverse document frequency of each of the query's terms that the codebase has: the common ones only where it
-    has no other."""
-    asked = list(dict.fromkeys(terms(query)))[:_QUERY_TERMS]
-    values = {"codebase": codebase, "terms": asked, "common": _COMMON, "few": _FEW}
-    rows = conn.execute(load("search")["term_frequencies"], values).fetchall()
-    rare = [row for row in rows if row[1] < row[2]]
-    if not any(df for _, df, _, _ in rare):
-        rare = rows
-    return {term: math.log(1 + (n - df + 0.5) / (df + 0.5)) for term, df, _, n in rare if df}
+def _model(conn: Connection, codebase: str, model: str | None) -> str:
+    """The model whose vectors are searched. Raises UnknownCodebase."""
+    row = conn.execute(load("search")["codebase_model"], {"codebase": codebase}).fetchone()
+    if row is None:
+        raise UnknownCodebase(name=codebase, hint="")
+    return str(model or row[0] or CodebaseSettings.model_fields["embedding_model"].default)
 
 
-def _lexical_score(idf: dict[str, float]) -> sql.Composable:
-    """The lexical score of a row of `search_documents`, as an expression."""
-    one = sql.SQL("{idf} * ts_rank({weights}, terms, {term}::tsquery)")
-    each = [
-        one.format(idf=sql.Literal(value), weights=sql.Literal(RANK_WEIGHTS), term=sql.Literal(term))
-        for term, value in idf.items()
-    ]
-    return sql.SQL("({})").format(sql.SQL(" + ").join(each)) if each else sql.SQL("0")
+def _candidate(row: Sequence[Any], ranking: Ranking | None) -> Candidate:
+    *chunk, document, vector, defined = row
+    score = 0.0
+    if ranking is not None and document is not None and document < len(ranking.scores):
+        score = float(ranking.scores[document])
+    definitions = tuple(Definition(*one) for one in defined or ())
+    within: str | None = chunk[3]
+    if within and not any(one.within for one in definitions):
+        definitions = (Definition(within.rsplit(".", 1)[-1], within, None, 0, True), *definitions)
+    known: list[Any] = [*chunk, definitions, vector, score]
+    return Candidate(*known)
 
 
-def _vector_candidates(conn: Connection, parts: dict[str, sql.Composable], limit: int, filtered: bool) -> set[_Chunk]:
-    found: list[_Chunk] = []
-    with conn.transaction():
-        configure(conn, limit)
-        if not filtered or _count_filtered(conn, parts) > _SCANNED:
-            found = _run(conn, "vector_candidates", parts).fetchall()
-        if len(found) < limit:  # there are no more, or the index gave up before it met enough that pass the filter
-            found = _run(conn, "vector_candidates_exact", parts).fetchall()
-    return set(found)
-
-
-def _count_filtered(conn: Connection, parts: dict[str, sql.Composable]) -> int:
-    """How many chunks pass the filter, counted no further than it matters."""
-    row = _run(conn, "filtered_chunks", parts | {"limit": sql.Literal(_SCANNED + 1)}).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _filter(codebase: str, path_glob: str | None, language: str | None) -> sql.Composable:
-    """The condition on the column `path` that restricts a search, or nothing."""
-    conditions = []
-    if path_glob is not None:
-        conditions.append(sql.SQL("AND f.path ~ {}").format(sql.Literal(glob_pattern(path_glob))))
-    if language is not None:
-        conditions.append(sql.SQL("AND f.language = {}").format(sql.Literal(_clean(language))))
-    if not conditions:
-        return sql.SQL("")
-    files = sql.SQL("AND path IN (SELECT f.path FROM code_files f WHERE f.codebase = {} {})")
-    return files.format(sql.Literal(codebase), sql.SQL(" ").join(conditions))
-
-
-def _ranked(rows: list[tuple[Any, ...]], query: str, mode: Mode) -> list[Hit]:
-    """The rows of the statement `scored` as hits, best first."""
-    best_cosine = max((row[5] for row in rows), default=0.0)
-    best_lexical = max((row[6] for row in rows), default=0.0)
-    words = {identifier.lower() for identifier in re.findall(r"\w+", query)}
-    hits = []
-    for path, start_line, end_line, definition, text, cosine, lexical in rows:
-        if mode == "vector":
-            score = cosine
-        elif mode == "lexical":
-            score = lexical
-        else:
-            score = LEXICAL_WEIGHT * lexical / best_lexical if best_lexical > 0 else 0.0
-            score += cosine / best_cosine if best_cosine > 0 else 0.0
-            score += NAME_BOOST * _named(definition, words)
-        hits.append(Hit(path, start_line, end_line, definition, score, text))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.start_line, hit.end_line))
-
-
-def _named(definition: str | None, words: set[str]) -> float:
-    """The share of the query's words that name this definition; 0 where its own name is not among them."""
-    names = re.findall(r"\w+", (definition or "").lower())
-    if not names or names[-1] not in words:
-        return 0.0
-    return len(words.intersection(names)) / len(words)
-
-
-def _run(conn: Connection, name: str, parts: dict[str, sql.Composable]) -> Cursor[tuple[Any, ...]]:
-    # Unprepared: each statement has its own literals.
-    return conn.execute(sql.SQL(load("search")[name]).format(**parts), prepare=False)
+def _hit(one: Ranked, asked: frozenset[str]) -> Hit:
+    chunk, definition = one.candidate, one.definition
+    begins = definition.line if definition and chunk.start_line <= definition.line <= chunk.end_line else None
+    shown = excerpt(chunk.text, chunk.start_line, asked, begins)
+    return Hit(
+        path=chunk.path,
+        start_line=chunk.start_line,
+        end_line=chunk.end_line,
+        definition=definition.qualified_name if definition else chunk.definition,
+        score=one.score,
+        text=chunk.text,
+        line=shown.line,
+        kind=definition.kind if definition else None,
+        language=chunk.language,
+        lexical=chunk.lexical,
+        vector=chunk.vector,
+        changed=chunk.changed,
+        excerpt=shown.text,
+        highlights=shown.highlights,
+    )

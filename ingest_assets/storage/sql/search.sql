@@ -1,35 +1,4 @@
--- Lexical and vector search. %(paths)s is NULL for all files of the codebase.
-
--- name: remove_documents
-DELETE FROM search_documents d
-WHERE d.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR d.path = ANY(%(paths)s))
-  AND NOT EXISTS (SELECT FROM chunks c
-                  WHERE c.codebase = d.codebase AND c.path = d.path AND c.ordinal = d.ordinal);
-
--- name: changed_chunks
-SELECT c.path, c.ordinal, c.text_hash, c.definition, c.text
-FROM chunks c LEFT JOIN search_documents d
-     ON d.codebase = c.codebase AND d.path = c.path AND d.ordinal = c.ordinal
-WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%(paths)s))
-  AND (%(rebuild)s OR d.text_hash IS DISTINCT FROM c.text_hash);
-
--- name: any_document
-SELECT FROM search_documents WHERE codebase = %(codebase)s LIMIT 1;
-
--- name: copy_first_documents
-COPY search_documents (codebase, path, ordinal, text_hash, terms) FROM STDIN;
-
--- name: create_new_documents
-CREATE TEMP TABLE IF NOT EXISTS new_documents (LIKE search_documents) ON COMMIT DELETE ROWS;
-
--- name: copy_new_documents
-COPY pg_temp.new_documents (codebase, path, ordinal, text_hash, terms) FROM STDIN;
-
--- name: put_new_documents
-INSERT INTO search_documents (codebase, path, ordinal, text_hash, terms)
-SELECT codebase, path, ordinal, text_hash, terms FROM pg_temp.new_documents
-ORDER BY path, ordinal -- writers that meet wait for each other instead of deadlocking
-ON CONFLICT (codebase, path, ordinal) DO UPDATE SET text_hash = EXCLUDED.text_hash, terms = EXCLUDED.terms;
+-- Searching, and the vector index.
 
 -- name: codebase_model
 SELECT settings ->> 'embedding_model' FROM codebases WHERE name = %(codebase)s AND NOT removing;
@@ -66,26 +35,14 @@ SELECT embedding <=> {vector}::vector FROM chunk_embeddings
 WHERE codebase = {codebase} AND model = {model}
 ORDER BY embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) LIMIT {limit};
 
--- name: term_frequencies
--- In how many chunks of the codebase each term stands, counted until it is common; with the number that makes it
--- common, and the number of chunks.
-WITH size AS MATERIALIZED (
-    SELECT count(*) AS chunks, greatest(%(few)s, (count(*) * %(common)s)::bigint) AS common
-    FROM search_documents WHERE codebase = %(codebase)s
-)
-SELECT t.term,
-       (SELECT count(*) FROM (SELECT FROM search_documents WHERE codebase = %(codebase)s AND terms @@ t.term::tsquery
-                              LIMIT size.common)),
-       size.common, size.chunks
-FROM size, unnest(%(terms)s::text[]) AS t (term);
-
--- name: lexical_candidates
-SELECT path, ordinal FROM search_documents
-WHERE codebase = {codebase} AND terms @@ {query}::tsquery {filter}
-ORDER BY {score} DESC, path, ordinal LIMIT {limit};
+-- name: filtered_files
+-- The documents of the lexical index that are of files which pass a filter.
+SELECT coalesce(array_agg(s.first), '{{}}'), coalesce(array_agg(s.chunks), '{{}}')
+FROM code_files f JOIN search_files s ON s.codebase = f.codebase AND s.path = f.path
+WHERE f.codebase = {codebase} AND {files};
 
 -- name: filtered_chunks
-SELECT count(*) FROM (SELECT FROM chunks WHERE codebase = {codebase} {filter} LIMIT {limit});
+SELECT count(*) FROM (SELECT FROM chunks c WHERE c.codebase = {codebase} {filter} LIMIT {limit});
 
 -- name: vector_candidates
 SELECT c.path, c.ordinal
@@ -100,11 +57,59 @@ FROM chunk_embeddings e JOIN chunks c ON c.codebase = e.codebase AND c.text_hash
 WHERE e.codebase = {codebase} AND e.model = {model} {filter}
 ORDER BY e.embedding <=> {vector}::vector, c.path, c.ordinal LIMIT {limit};
 
--- name: scored
--- Both scores of the candidates, whichever search found them.
-SELECT c.path, c.start_line, c.end_line, c.definition, c.text,
-       coalesce(1 - (e.embedding <=> {vector}::vector), 0), coalesce({score}, 0)
-FROM unnest({paths}::text[], {ordinals}::integer[]) AS wanted (path, ordinal)
-JOIN chunks c ON c.codebase = {codebase} AND c.path = wanted.path AND c.ordinal = wanted.ordinal
-LEFT JOIN chunk_embeddings e ON e.codebase = c.codebase AND e.model = {model} AND e.text_hash = c.text_hash
-LEFT JOIN search_documents d ON d.codebase = c.codebase AND d.path = c.path AND d.ordinal = c.ordinal;
+-- name: named_chunks
+-- Where definitions of these names begin, the most important files first.
+SELECT c.path, c.ordinal
+FROM definitions d JOIN chunks c ON c.codebase = d.codebase AND c.path = d.path
+     AND d.start_line BETWEEN c.start_line AND c.end_line
+LEFT JOIN codebase_metadata m ON m.codebase = d.codebase AND m.path = d.path
+WHERE d.codebase = {codebase} AND d.name = ANY({names}::text[]) {filter}
+ORDER BY m.pagerank DESC NULLS LAST, c.path, c.ordinal LIMIT {limit};
+
+-- name: candidates
+-- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical
+-- index.
+WITH wanted AS (
+    SELECT path, ordinal FROM unnest(%(paths)s::text[], %(ordinals)s::integer[]) AS p (path, ordinal)
+    UNION
+    SELECT f.path, d.document - f.first
+    FROM unnest(%(documents)s::integer[]) AS d (document) CROSS JOIN LATERAL (
+        SELECT path, first, chunks FROM search_files
+        WHERE codebase = %(codebase)s AND first <= d.document ORDER BY first DESC LIMIT 1
+    ) f WHERE d.document < f.first + f.chunks
+)
+SELECT c.path, c.start_line, c.end_line, c.definition, c.text, f.language, f.is_test, f.is_generated OR f.is_vendored,
+       g.cyclomatic_complexity IS NOT NULL, f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version,
+       coalesce(g.pagerank, 0), s.first + c.ordinal, coalesce(1 - (e.embedding <=> %(vector)s::vector), 0),
+       d.definitions
+FROM wanted
+JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path AND c.ordinal = wanted.ordinal
+JOIN code_files f ON f.codebase = %(codebase)s AND f.path = wanted.path
+LEFT JOIN manifest_entries m ON m.codebase = %(codebase)s AND m.path = wanted.path
+LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = wanted.path
+LEFT JOIN search_files s ON s.codebase = %(codebase)s AND s.path = wanted.path AND wanted.ordinal < s.chunks
+LEFT JOIN chunk_embeddings e ON e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.qualified_name = c.definition)
+                    ORDER BY d.ordinal) AS definitions
+    FROM definitions d
+    WHERE d.codebase = %(codebase)s AND d.path = wanted.path
+      AND (d.start_line BETWEEN c.start_line AND c.end_line OR d.qualified_name = c.definition)
+) d ON true;
+
+-- name: chunk_at
+-- The smallest chunk that holds a line.
+SELECT c.start_line, c.end_line, c.breadcrumb, c.text, e.embedding::text
+FROM chunks c
+LEFT JOIN chunk_embeddings e ON e.codebase = c.codebase AND e.model = %(model)s AND e.text_hash = c.text_hash
+WHERE c.codebase = %(codebase)s AND c.path = %(path)s AND %(line)s BETWEEN c.start_line AND c.end_line
+ORDER BY c.end_line - c.start_line, c.ordinal LIMIT 1;
+
+-- name: files_with_trigrams
+-- The texts of files that may match; those of which the trigrams are not known, too.
+SELECT f.path, f.content, f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version
+FROM code_files f
+LEFT JOIN file_trigrams t ON t.codebase = f.codebase AND t.path = f.path
+LEFT JOIN manifest_entries m ON m.codebase = f.codebase AND m.path = f.path
+WHERE f.codebase = {codebase} AND f.content IS NOT NULL AND {files} AND (t.bits IS NULL OR {trigrams})
+ORDER BY f.path;

@@ -73,14 +73,36 @@ def test_search(ingest: Ingest) -> None:
     assert answer.json["as_of"] == {"revision": 1, "commit": None}
     results = answer.json["results"]
     assert len(results) == 2
-    assert set(results[0]) == {"path", "start_line", "end_line", "definition", "score", "text"}
+    assert set(results[0]) == {
+        "path", "start_line", "end_line", "definition", "score", "text", "line", "kind", "language", "lexical",
+        "vector", "changed", "excerpt", "highlights",
+    }  # fmt: skip
+    assert results[0]["changed"] is False
     assert results[0]["path"] == "orders/prices.py"
 
 
 def test_search_in_some_files(ingest: Ingest) -> None:
     answer = ingest("search", "shop", "total", "--path", "web/**", "--language", "typescript", "--mode", "lexical")
     assert answer.code == 0
-    assert answer.out.startswith("web/checkout.ts:1-3")
+    assert answer.out.startswith("web/checkout.ts:1  checkout  function")
+
+
+def test_search_lines_of_files(ingest: Ingest) -> None:
+    answer = ingest("search", "shop", "--literal", "price_of(", "--path", "*.py", "--json")
+    assert answer.code == 0
+    assert set(answer.json) == {"results", "complete", "as_of", "pending"}
+    first = answer.json["results"][0]
+    assert (first["path"], first["line"], first["column"]) == ("orders/prices.py", 4, 5)
+    assert ingest("search", "shop", "--regex", r"^DEF \w+_of", "-i").out.startswith(
+        "orders/prices.py:4:1: def price_of("
+    )
+
+
+def test_search_what_is_related(ingest: Ingest) -> None:
+    answer = ingest("search", "shop", "--related", "orders/prices.py:4", "--json")
+    assert answer.code == 0
+    places = [(result["path"], result["start_line"]) for result in answer.json["results"]]
+    assert places and ("orders/prices.py", 4) not in places
 
 
 def test_graph(ingest: Ingest) -> None:

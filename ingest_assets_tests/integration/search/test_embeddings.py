@@ -9,7 +9,7 @@ from ingest_assets.errors import InvalidSetting
 from ingest_assets.storage.database import Connection, connect
 from ingest_assets_tests.integration.search.conftest import AddChunks
 
-MODEL = "wordllama-256"
+MODEL = "code-256-v1"
 
 FILES = {
     "a.py": [("read", "def read(): ..."), ("write", "def write(): ...")],

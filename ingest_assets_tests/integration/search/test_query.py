@@ -12,7 +12,7 @@ from ingest_assets.search.query import Mode, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
 
-MODEL = "wordllama-256"
+MODEL = "code-256-v1"
 
 FILES = {
     "net/client.py": [
@@ -91,7 +91,7 @@ def test_a_named_definition_beats_its_callers(conn: Connection, add_chunks: AddC
 
 
 def test_equal_chunks_come_in_the_order_of_their_paths(conn: Connection, add_chunks: AddChunks) -> None:
-    add_chunks(conn, "one", {f"{name}.py": [("f", "def f(): return licence")] * 3 for name in "dacb"})
+    add_chunks(conn, "one", {f"{name}.py": [(None, "def f(): return licence")] * 3 for name in "dacb"})
     store.embed_pending(conn, "one", MODEL, None)
     lexical.update(conn, "one", paths=None)
     for mode in ("hybrid", "vector", "lexical"):

@@ -12,7 +12,7 @@ from ingest_assets.search.query import search
 from ingest_assets.storage.database import Connection, connect
 from ingest_assets_tests.integration.search.conftest import AddChunks
 
-MODEL = "wordllama-256"
+MODEL = "code-256-v1"
 VERBS = ("read", "write", "parse", "send", "open", "sort", "merge", "delete", "print", "encrypt")
 NOUNS = ("file", "socket", "tree", "password", "image", "matrix", "invoice", "message", "queue", "graph", "user")
 

@@ -13,10 +13,12 @@ def test_the_default_model_of_a_codebase_is_provided() -> None:
     assert provider(model).dimensions == 256
 
 
-def test_a_provider_is_loaded_once() -> None:
-    assert provider("wordllama-256") is provider("wordllama-256")
+@pytest.mark.parametrize("model", ["code-256-v1", "wordllama-256"])
+def test_a_provider_is_loaded_once(model: str) -> None:
+    assert provider(model) is provider(model)
+    assert provider(model).model == model
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(InvalidSetting, match=r"no model 'word2vec'.*wordllama-256"):
+    with pytest.raises(InvalidSetting, match=r"no model 'word2vec'.*code-256-v1, wordllama-256"):
         provider("word2vec")

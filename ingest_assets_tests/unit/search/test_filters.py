@@ -1,4 +1,4 @@
-"""Path globs of a search."""
+"""Which files a search is restricted to."""
 
 import re
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest_assets.errors import InvalidSetting
-from ingest_assets.search.query import glob_pattern
+from ingest_assets.search.filters import glob_pattern
 
 
 @pytest.mark.parametrize(

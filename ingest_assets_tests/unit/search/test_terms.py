@@ -1,4 +1,4 @@
-"""Terms of identifiers and chunks."""
+"""Terms of identifiers and texts."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest_assets.search.lexical import split, terms, terms_text
+from ingest_assets.search.terms import split, terms
 
 
 @pytest.mark.parametrize(
@@ -36,20 +36,14 @@ def test_terms_keep_the_order_of_the_text() -> None:
     assert list(terms("self.openFile(path, 'rb')")) == ["self", "open", "file", "openfile", "path", "rb"]
 
 
-def test_terms_carry_weights_and_positions() -> None:
-    made = terms_text("return open(name)", "Reader.open", "src/reader.py")
-    assert made == "reader:1A open:2A src:100C reader:101C py:102C return:200 open:201 name:202"
-
-
 def test_words_that_nobody_searches_for_are_left_out() -> None:
     assert list(terms("short " + "x" * 129 + " " + "y" * 128)) == ["short", "y" * 128]
 
 
-@given(st.text(), st.none() | st.text(), st.text())
-def test_any_chunk_gives_plain_terms(text: str, definition: str | None, path: str) -> None:
-    made = terms_text(text, definition, path)
-    assert all(re.fullmatch(r"\w+:\d+[AC]?", term) for term in made.split(" ") if term)
+@given(st.text())
+def test_any_text_gives_plain_terms(text: str) -> None:
+    assert all(re.fullmatch(r"\w{1,128}", term) for term in terms(text))
 
 
-def test_a_huge_chunk_gives_a_bounded_text() -> None:
-    assert len(terms_text("aB " * 1_000_000, "x." * 100_000, "y/" * 100_000)) < 500_000
+def test_a_huge_text_gives_bounded_terms() -> None:
+    assert sum(map(len, terms("aB " * 1_000_000))) < 500_000
