@@ -55,9 +55,9 @@ def _questions(options: argparse.Namespace, folder: Path) -> None:
                     found = search(question.text)
                     seconds = time.perf_counter() - began
                     answered.append(report.Answered(name, question, found, score(found, places), seconds))
-    found = report.summary(answered)
-    put(report.show(found))
-    say(f"Written to {report.write(options.results, options.split, found, answered)}")
+    summary = report.summary(answered)
+    put(report.show(summary))
+    say(f"Written to {report.write(options.results, options.split, summary, answered)}")
 
 
 def _options() -> argparse.Namespace:
@@ -72,7 +72,11 @@ def _options() -> argparse.Namespace:
         help="what is tuned on (dev), or what is reported and never tuned on (test, the default)",
     )
     parser.add_argument(
-        "--method", action="append", choices=methods.METHODS, metavar="NAME", help=f"one of {', '.join(methods.METHODS)}"
+        "--method",
+        action="append",
+        choices=methods.METHODS,
+        metavar="NAME",
+        help=f"one of {', '.join(methods.METHODS)}",
     )
     parser.add_argument("--codebase", metavar="NAME", help="this one only")
     parser.add_argument("--docstrings", action="store_true", help="the frozen test set of training/ instead")

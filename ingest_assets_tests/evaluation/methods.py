@@ -25,9 +25,9 @@ from ingest_assets_tests.evaluation.metrics import DEPTH, Place
 from training import baselines
 
 Method = Callable[[str], list[Place]]
-_STOP_WORDS = frozenset(
-    "a an and are as at be by do does for from how if in into is it its not of on or that the there this to was what when"
-    " where which who with".split()
+_STOP_WORD = re.compile(
+    "(an?|and|are|as|at|be|by|do|does|for|from|how|if|in|into|is|its?|not|of|on|or|that|the|there|this|to|was|what|when"
+    "|where|which|who|with)"
 )
 
 
@@ -73,7 +73,7 @@ def term_count(subject: Subject) -> Method:
     lowered = [text.lower() for text in subject.texts]
 
     def search(question: str) -> list[Place]:
-        wanted = set(re.findall(r"\w+", question.lower())) - _STOP_WORDS
+        wanted = {word for word in re.findall(r"\w+", question.lower()) if not _STOP_WORD.fullmatch(word)}
         counts = np.array([[text.count(word) for word in wanted] for text in lowered] or [[]], np.float64)
         return _best((counts > 0).sum(1) * 1e6 + counts.sum(1), subject.places)
 
@@ -100,7 +100,7 @@ def semble(subject: Subject) -> Method:
 
     from ingest_assets.embedding.code import load
 
-    content = (ContentType.CODE, ContentType.DOCS, ContentType.CONFIG)
+    content = (ContentType.CODE,)  # its default: documents and settings left out, which hold none of the answers
     folder, provider = subject.codebase.folder, load()
     documents: Any = _Model(provider.embed_documents, provider.dimensions)
     asked: Any = _Model(lambda texts: np.stack([provider.embed_query(text) for text in texts]), provider.dimensions)

@@ -21,10 +21,11 @@ class Place:
 
     def shows(self, answer: Located) -> bool:
         """Whether whoever looks here sees the answer: at least half of its lines, or little else."""
-        if self.path != answer.path:
-            return False
-        seen = sum(self.start_line <= line <= self.end_line for line in answer.lines)
-        return 2 * seen >= len(answer.lines) or 2 * seen >= self.end_line - self.start_line + 1
+        return self.path == answer.path and any(map(self._shows, answer.lines))
+
+    def _shows(self, lines: frozenset[int]) -> bool:
+        seen = 2 * sum(self.start_line <= line <= self.end_line for line in lines)
+        return seen >= len(lines) or seen > self.end_line - self.start_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def score(places: Sequence[Place], answers: Sequence[Located]) -> Score:
 
 
 def _gain(grade: int) -> int:
-    return 2**grade - 1
+    return (1 << grade) - 1

@@ -2,11 +2,13 @@
 
 A file holds the questions about one codebase, written by reading its code, never from what a search returned:
 tab-separated `kind`, `question` (a line feed in pasted code as \\n) and `answers`, each `GRADE PATH QUALIFIED NAME`,
-separated by `; `. Grade 2 answers the question, grade 1 helps.
+separated by `; `. Grade 2 answers the question, grade 1 helps. In place of a name, lines (`12-34`) tell of a definition
+that the analysis does not find.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from ingest_assets.analysis.facts import Definition
 
 FOLDER = Path(__file__).with_name("questions")
 KINDS = ("words", "identifier", "error", "code")
+_LINES = re.compile(r"(\d+)-(\d+)")
 _INSIDE = ("constant", "field", "property", "variable")  # what belongs to the definition around it
 
 
@@ -24,7 +27,7 @@ class Answer:
 
     grade: int  # 2 the answer, 1 helps
     path: str
-    name: str  # qualified, as the analysis names it
+    name: str  # qualified, as the analysis names it, or lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Located:
 
     grade: int
     path: str
-    lines: frozenset[int]
+    lines: tuple[frozenset[int], ...]  # of each definition of that name: overloads, variants for other systems
 
 
 def read(codebase: str) -> list[Question]:
@@ -81,10 +84,13 @@ class Answers:
 
     def _located(self, answer: Answer) -> Located:
         definitions = self._of(answer.path)
-        found = [one for one in definitions if one.qualified_name == answer.name]
+        if lines := _LINES.fullmatch(answer.name):
+            found = [frozenset(range(int(lines[1]), int(lines[2]) + 1))] if definitions else []
+        else:
+            found = [_own_lines(one, definitions) for one in definitions if one.qualified_name == answer.name]
         if not found:
             raise ValueError(f"there is no {answer.name} in {answer.path}")
-        return Located(answer.grade, answer.path, frozenset().union(*(_own_lines(one, definitions) for one in found)))
+        return Located(answer.grade, answer.path, tuple(found))
 
     def _of(self, path: str) -> tuple[Definition, ...]:
         if path not in self._definitions:
@@ -95,9 +101,9 @@ class Answers:
         return self._definitions[path]
 
 
-def _own_lines(one: Definition, definitions: tuple[Definition, ...]) -> set[int]:
+def _own_lines(one: Definition, definitions: tuple[Definition, ...]) -> frozenset[int]:
     lines = set(range(one.start_line, one.end_line + 1))
     for inner in definitions:
         if inner.parent == one.ordinal and inner.kind not in _INSIDE:
             lines -= set(range(inner.start_line, inner.end_line + 1))
-    return lines or {one.start_line}
+    return frozenset(lines or {one.start_line})

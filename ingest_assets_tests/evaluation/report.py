@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest_assets_tests.evaluation.metrics import Place, Score
 from ingest_assets_tests.evaluation.methods import OURS
+from ingest_assets_tests.evaluation.metrics import Place, Score
 from ingest_assets_tests.evaluation.questions import Question
 from training.evaluate import interval
 
@@ -32,8 +32,8 @@ class Answered:
 
 
 def summary(answered: Sequence[Answered]) -> dict[str, Any]:
-    """Per method: figures with 95% bootstrap intervals, latency in milliseconds, nDCG@10 by codebase and by kind; and how
-    far hybrid is above the best baseline."""
+    """Per method: figures with 95% bootstrap intervals, latency in milliseconds, nDCG@10 by codebase and by kind; and
+    how far hybrid is above the best baseline."""
     methods = {name: [one for one in answered if one.method == name] for name in _distinct(answered, "method")}
     found: dict[str, Any] = {"questions": len(next(iter(methods.values()))), "methods": {}}
     for name, ones in methods.items():
@@ -62,18 +62,20 @@ def show(found: dict[str, Any]) -> str:
         "|---|" + "---|" * 5,
     ]
     for name, row in found["methods"].items():
-        figures = [f"{row[figure]['mean']:.3f} [{row[figure]['low']:.3f}, {row[figure]['high']:.3f}]" for figure in FIGURES]
+        figures = [
+            f"{row[figure]['mean']:.3f} [{row[figure]['low']:.3f}, {row[figure]['high']:.3f}]" for figure in FIGURES
+        ]
         lines.append(f"| {name} | " + " | ".join([*figures, str(row["p50_ms"]), str(row["p95_ms"])]) + " |")
     lines += ["", "| nDCG@10 | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for name, row in found["methods"].items():
         both = row["by_codebase"] | row["by_kind"]
         lines.append(f"| {name} | " + " | ".join(f"{both[column]:.3f}" for column in columns) + " |")
     if above := found.get("hybrid above best baseline"):
-        ndcg = above["ndcg"]
+        mean, low, high = above["ndcg"].values()
         lines += [
             "",
-            f"{found['questions']} questions; hybrid is {ndcg['mean']:+.3f} [{ndcg['low']:+.3f}, {ndcg['high']:+.3f}] nDCG@10 "
-            f"above the best baseline, {above['baseline']}.",
+            f"{found['questions']} questions; hybrid is {mean:+.3f} [{low:+.3f}, {high:+.3f}] nDCG@10 above the best"
+            f" baseline, {above['baseline']}.",
         ]
     return "\n".join(lines)
 
