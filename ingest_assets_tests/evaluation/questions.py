@@ -18,6 +18,7 @@ from ingest_assets.analysis.facts import Definition
 FOLDER = Path(__file__).with_name("questions")
 KINDS = ("words", "identifier", "error", "code")
 _LINES = re.compile(r"(\d+)-(\d+)")
+_ABOVE = re.compile(r"\s*(//|/?\*|#( |\[|$)|@)")  # a line of a comment, a decorator or an attribute
 _INSIDE = ("constant", "field", "property", "variable")  # what belongs to the definition around it
 
 
@@ -42,7 +43,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An answer with the lines that are its own: not those of functions and types inside of it."""
+    """An answer with the lines that are its own: those of its documentation above it too, not those of functions and
+    types inside of it."""
 
     grade: int
     path: str
@@ -76,33 +78,36 @@ class Answers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._definitions: dict[str, tuple[Definition, ...]] = {}
+        self._files: dict[str, tuple[tuple[Definition, ...], list[str]]] = {}
 
     def located(self, question: Question) -> list[Located]:
         """Where the answers stand. Raises ValueError for one that is not in the codebase."""
         return [self._located(answer) for answer in question.answers]
 
     def _located(self, answer: Answer) -> Located:
-        definitions = self._of(answer.path)
+        definitions, text = self._of(answer.path)
         if lines := _LINES.fullmatch(answer.name):
             found = [frozenset(range(int(lines[1]), int(lines[2]) + 1))] if definitions else []
         else:
-            found = [_own_lines(one, definitions) for one in definitions if one.qualified_name == answer.name]
+            found = [_own_lines(one, definitions, text) for one in definitions if one.qualified_name == answer.name]
         if not found:
             raise ValueError(f"there is no {answer.name} in {answer.path}")
         return Located(answer.grade, answer.path, tuple(found))
 
-    def _of(self, path: str) -> tuple[Definition, ...]:
-        if path not in self._definitions:
+    def _of(self, path: str) -> tuple[tuple[Definition, ...], list[str]]:
+        if path not in self._files:
             file = self._folder / path
             text = file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
             parsed = analyse(path, text, frozenset({"parsed_file"})).parsed
-            self._definitions[path] = tuple(parsed.definitions) if parsed else ()
-        return self._definitions[path]
+            self._files[path] = tuple(parsed.definitions) if parsed else (), text.splitlines()
+        return self._files[path]
 
 
-def _own_lines(one: Definition, definitions: tuple[Definition, ...]) -> frozenset[int]:
-    lines = set(range(one.start_line, one.end_line + 1))
+def _own_lines(one: Definition, definitions: tuple[Definition, ...], text: list[str]) -> frozenset[int]:
+    first = one.start_line
+    while first > 1 and _ABOVE.match(text[first - 2]):
+        first -= 1
+    lines = set(range(first, one.end_line + 1))
     for inner in definitions:
         if inner.parent == one.ordinal and inner.kind not in _INSIDE:
             lines -= set(range(inner.start_line, inner.end_line + 1))

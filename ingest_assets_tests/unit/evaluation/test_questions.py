@@ -58,6 +58,9 @@ def test_answers_are_found_with_the_lines_that_are_their_own(tmp_path: Path) -> 
     assert lines("A") == [[1, 2, 3]]
     assert lines("A.f") == [[4, 5]]
     assert lines("8-9") == [[8, 9]]
+    (tmp_path / "b.go").write_text("package b\n\n// F reads.\n// It does.\nfunc F() {\n}\n")
+    located = found.located(Question("x", "words", "?", (Answer(2, "b.go", "F"),)))
+    assert located[0].lines == (frozenset({3, 4, 5, 6}),)
     with pytest.raises(ValueError, match=r"there is no h in a\.py"):
         lines("h")
 
