@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,9 +35,6 @@ class Settings(BaseSettings):
     retry_max_delay: float = Field(86_400.0, gt=0, description="Longest delay between two tries, in seconds.")
     git_timeout: float = Field(600.0, gt=0, description="Seconds that one git command may take.")
     sensor_interval: int = Field(30, ge=1, description="Seconds between two looks of the sensors at the sources.")
-    embedding_keys: dict[str, SecretStr] = Field(
-        default_factory=dict, description='Keys of remote embedding endpoints, in JSON: {"HOST": "KEY"}.'
-    )
     embedding_batch: int = Field(100, ge=1, description="Texts of one request to a remote embedding endpoint.")
     embedding_requests_per_minute: float = Field(0.0, ge=0, description="Requests to one endpoint; 0 means no limit.")
     embedding_timeout: float = Field(30.0, gt=0, description="Seconds that an endpoint has to answer.")

@@ -6,8 +6,8 @@ what to ask of it is the model's name, so that vectors of different endpoints, m
     https://HOST/v1?dimensions=512#MODEL                                vectors of 512 dimensions
     http://127.0.0.1:8000/v1?query=query: &document=passage: #MODEL     prefixes of questions and of documents
 
-Limits are settings of the machine, and so are keys: INGEST_EMBEDDING_KEYS, a JSON object from hosts to keys. A key goes
-to its own host only, and never unencrypted over a network.
+Limits are settings of the machine. A key is the variable INGEST_EMBEDDING_KEY_<HOST>; it goes to its own host only, and
+never unencrypted over a network.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import atexit
 import ipaddress
 import os
 import random
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Endpoint:
         if asked or not parts.hostname or not parts.fragment or (size and not (size.isdecimal() and int(size) > 0)):
             raise _invalid(f"'{text}' is no endpoint: write it like https://HOST/v1?dimensions=512#MODEL")
         if "@" in host:
-            raise _invalid("an endpoint's address holds no key: put it into INGEST_EMBEDDING_KEYS")
+            raise _invalid(f"an endpoint's address holds no key: put it into {_key_variable(host.rpartition('@')[2])}")
         url = f"{parts.scheme}://{host}{parts.path.rstrip('/')}/embeddings"
         return cls(url, host, unquote(parts.fragment), int(size) if size else None, **prefixes)
 
@@ -85,11 +86,9 @@ class RemoteProvider:
         self.model = model
         self._endpoint = Endpoint.parse(model)
         self._dimensions = self._endpoint.dimensions
-        self._headers = {}
-        if key := settings().embedding_keys.get(self._endpoint.host):
-            if not self._endpoint.is_private:
-                raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
-            self._headers["Authorization"] = f"Bearer {key.get_secret_value()}"
+        self._key = os.environ.get(_key_variable(self._endpoint.host), "")
+        if self._key and not self._endpoint.is_private:
+            raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
 
     @property
@@ -118,13 +117,14 @@ class RemoteProvider:
         wanted: dict[str, Any] = {"model": self._endpoint.model, "input": list(texts), "encoding_format": "float"}
         if self._endpoint.dimensions:
             wanted["dimensions"] = self._endpoint.dimensions
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         delay = FIRST_DELAY
         for left in range(retries, -1, -1):
             self._rate.wait()
             after = 0.0
             try:
                 response = _client(os.getpid()).post(
-                    self._endpoint.url, json=wanted, headers=self._headers, timeout=settings().embedding_timeout
+                    self._endpoint.url, json=wanted, headers=headers, timeout=settings().embedding_timeout
                 )
             except httpx.TransportError as error:
                 reason = f"{type(error).__name__}: {error}"
@@ -138,7 +138,7 @@ class RemoteProvider:
             if left:
                 time.sleep(min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0))))
                 delay *= 2
-        raise ProviderFailed(provider=self.model, reason=reason)
+        raise ProviderFailed(provider=self.model, reason=reason.replace(self._key, "***") if self._key else reason)
 
     def _vectors(self, response: httpx.Response, count: int) -> NDArray[np.float32]:
         try:
@@ -165,6 +165,10 @@ def _client(_process: int) -> httpx.Client:
     client = httpx.Client()
     atexit.register(client.close)
     return client
+
+
+def _key_variable(host: str) -> str:
+    return f"INGEST_EMBEDDING_KEY_{re.sub('[^A-Z0-9]', '_', host.upper())}"
 
 
 def _seconds(text: str) -> float:

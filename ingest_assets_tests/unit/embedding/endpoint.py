@@ -22,6 +22,7 @@ class Endpoint:
 
     def __init__(self, dimensions: int = 256) -> None:
         self.failures: deque[int | float] = deque()
+        self.reason = "not now"
         self.retry_after: str | None = None
         self.answer: Any = None  # in place of vectors
         self.told: list[tuple[dict[str, str], dict[str, Any]]] = []
@@ -66,7 +67,7 @@ class Endpoint:
                 if isinstance(failure, float):
                     time.sleep(failure)
                 if isinstance(failure, int):
-                    self._send(failure, {"error": {"message": "not now"}})
+                    self._send(failure, {"error": {"message": endpoint.reason}})
                 elif self.path != "/v1/embeddings":
                     self._send(404, {"error": {"message": "no such path"}})
                 elif endpoint.answer is not None:

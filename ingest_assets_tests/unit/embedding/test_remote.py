@@ -143,7 +143,8 @@ def test_other_dimensions_than_asked_for_are_refused(endpoint: Endpoint, set_: S
 
 
 def test_a_key_goes_to_its_host_only(endpoint: Endpoint, set_: Set) -> None:
-    set_(embedding_keys=f'{{"{endpoint.host}": "k1", "elsewhere": "k2"}}')
+    port = endpoint.host.rpartition(":")[2]
+    set_(**{f"embedding_key_127_0_0_1_{port}": "k1", "embedding_key_elsewhere": "k2"})
     RemoteProvider(endpoint.model()).embed_query("x")
     with Endpoint() as other:
         RemoteProvider(other.model()).embed_query("x")
@@ -151,7 +152,10 @@ def test_a_key_goes_to_its_host_only(endpoint: Endpoint, set_: Set) -> None:
     assert endpoint.told[0][0]["Authorization"] == "Bearer k1"
     with pytest.raises(InvalidSetting, match="unencrypted"):
         RemoteProvider("http://elsewhere/v1#model")
-    assert "k2" not in repr(settings())
+    endpoint.failures.append(401)
+    endpoint.reason = "k1 is no key"
+    with pytest.raises(ProviderFailed, match=r"\*\*\* is no key"):
+        RemoteProvider(endpoint.model()).embed_query("x")
 
 
 @pytest.mark.parametrize(
