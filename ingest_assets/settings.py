@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     retry_max_delay: float = Field(86_400.0, gt=0, description="Longest delay between two tries, in seconds.")
     git_timeout: float = Field(600.0, gt=0, description="Seconds that one git command may take.")
     sensor_interval: int = Field(30, ge=1, description="Seconds between two looks of the sensors at the sources.")
+    embedding_batch: int = Field(100, ge=1, description="Texts of one request to a remote embedding endpoint.")
+    embedding_requests_per_minute: float = Field(0.0, ge=0, description="Requests to one endpoint; 0 means no limit.")
+    embedding_timeout: float = Field(30.0, gt=0, description="Seconds that an endpoint has to answer.")
+    embedding_retries: int = Field(5, ge=0, description="Tries after a request to an endpoint that failed.")
     host: str = Field("127.0.0.1", description="Address that Dagit binds to.")
     port: int = Field(3000, ge=1, le=65535, description="Port of Dagit.")
 

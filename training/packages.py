@@ -1,7 +1,7 @@
 """The packages that pairs are mined from: the list `packages.tsv`, fetching their archives, reading files out of these.
 
-The archives are Debian packages, PyPI wheels and npm tarballs, each fetched by the registry's own client and
-checked against its SHA-256 in the list. Nothing of them is installed or run.
+The archives are Debian packages, PyPI wheels and source distributions, and npm tarballs, each fetched by the registry's
+own client and checked against its SHA-256 in the list. Nothing of them is installed or run.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 LIST = Path(__file__).with_name("packages.tsv")
+RELEASE = "bookworm"  # of Debian
 MAX_BYTES = 1_000_000  # of one file; a larger one is generated
 
 # What somebody else wrote under other terms, or what is no code to learn from.
@@ -38,7 +39,7 @@ class Package:
 
     split: str  # train, dev, test
     language: str  # what most of it is written in
-    registry: str  # debian (source package), deb (binary package that holds sources), pypi, npm
+    registry: str  # debian (source package), deb (binary package that holds sources), pypi, sdist, npm
     name: str
     version: str
     licence: str  # SPDX identifier or expression
@@ -46,9 +47,9 @@ class Package:
     sha256: str  # of the archive
 
 
-def packages(*splits: str) -> list[Package]:
+def packages(*splits: str, listed: Path = LIST) -> list[Package]:
     """The packages of these splits, of all without any."""
-    rows = [Package(*line.split("\t")) for line in LIST.read_text(encoding="utf-8").splitlines()[1:]]
+    rows = [Package(*line.split("\t")) for line in listed.read_text(encoding="utf-8").splitlines()[1:]]
     return [one for one in rows if not splits or one.split in splits]
 
 
@@ -117,14 +118,23 @@ def _apt(folder: Path) -> dict[str, str]:
     if not settings.exists():
         for made in ("lists/partial", "cache/archives/partial"):
             (apt / made).mkdir(parents=True, exist_ok=True)
-        repository = "http://deb.debian.org/debian bookworm main\n"
-        (apt / "sources.list").write_text(f"deb {repository}deb-src {repository}")
+        repository = _repository(folder)
+        (apt / "sources.list").write_text(f"deb {repository}\ndeb-src {repository}\n")
         settings.write_text(
             f'Dir::Etc::SourceList "{apt}/sources.list";\nDir::Etc::SourceParts "/dev/null";\n'
             f'Dir::State::Lists "{apt}/lists";\nDir::Cache "{apt}/cache";\nAPT::Sandbox::User "root";\n'
         )
         _run(["apt-get", "update"], folder, environment)
     return environment
+
+
+def _repository(folder: Path) -> str:
+    """Where this machine's apt finds Debian's main packages of the release that the versions of the list are from."""
+    listed = _run(["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)"], folder)
+    wanted = f" {RELEASE} main"
+    if found := [line for line in listed.splitlines() if line.endswith(wanted)]:
+        return found[0]
+    raise RuntimeError(f"apt knows no packages of Debian's release {RELEASE} here")
 
 
 def _deb(package: Package, folder: Path) -> Path:
@@ -154,6 +164,13 @@ def _pypi(package: Package, folder: Path) -> Path:
     return folder / re.findall(r"(\S+\.whl)", said)[-1].rsplit("/", 1)[-1]
 
 
+def _sdist(package: Package, folder: Path) -> Path:
+    wanted = f"{package.name}=={package.version}" if package.version else package.name
+    source = ["--no-deps", "--no-binary", ":all:", "--no-build-isolation", "-d", str(folder)]
+    said = _run(["python3", "-m", "pip", "download", *source, wanted], folder)
+    return folder / re.findall(r"(\S+\.tar\.gz)", said)[-1].rsplit("/", 1)[-1]
+
+
 def _npm(package: Package, folder: Path) -> Path:
     wanted = f"{package.name}@{package.version}" if package.version else package.name
     return folder / _run(["npm", "pack", "--silent", wanted], folder).split()[-1]
@@ -165,7 +182,7 @@ def _version(package: Package, path: Path) -> str:
     if package.registry == "debian":
         said = _run(["apt-cache", "showsrc", "--only-source", package.name], path.parent, _apt(path.parent))
         found = re.search(r"^Version: (\S+)", said, re.MULTILINE)
-    elif package.registry == "pypi":
+    elif package.registry in ("pypi", "sdist"):
         found = re.match(r"[^-]+-([^-]+)-", path.name)
     else:
         found = re.search(r"-(\d[^/]*)\.tgz$", path.name)
@@ -174,4 +191,4 @@ def _version(package: Package, path: Path) -> str:
     return found[1]
 
 
-_CLIENTS = {"deb": _deb, "debian": _debian, "pypi": _pypi, "npm": _npm}
+_CLIENTS = {"deb": _deb, "debian": _debian, "pypi": _pypi, "sdist": _sdist, "npm": _npm}

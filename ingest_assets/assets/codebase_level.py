@@ -243,12 +243,17 @@ def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
 
 
 def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    name, model = state.codebase.name, state.codebase.settings.embedding_model
-    embeddings.collect_garbage(conn, name, model)
+    name = state.codebase.name
+    model = embeddings.settle(conn, name, state.codebase.settings.embedding_model)
     before = _recorded(conn, state, "vector_index")
-    known = before[1] if before else {}
+    known = before[1] if before and before[1].get("model", model) == model else {}
     made = vector.update(conn, name, model, provider(model).dimensions)
-    metadata: dict[str, Any] = {"kind": made.kind, "vectors": made.rows, "seconds": round(made.seconds, 3)}
+    metadata: dict[str, Any] = {
+        "model": model,
+        "kind": made.kind,
+        "vectors": made.rows,
+        "seconds": round(made.seconds, 3),
+    }
     if made.kind == "hnsw":
         at = known.get("recall measured at")
         if made.built or not at or abs(made.rows - at) > _RECALL_DRIFT * at:

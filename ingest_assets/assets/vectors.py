@@ -10,6 +10,7 @@ import psycopg
 
 from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
+from ingest_assets.embedding import store
 from ingest_assets.pipeline.pool import Workers
 from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, VectorResult
@@ -34,8 +35,9 @@ def start(
         versions = {asset: recorded.data_version for asset, recorded in known.items()}
         if "chunk" in versions and is_stale("chunk_embedding", known.get("chunk_embedding"), versions):
             due.append((path, versions["chunk"]))
-    if len(due) >= _REBUILD_FROM:
-        vector.drop(conn, state.codebase.name)
+    name, model = state.codebase.name, state.codebase.settings.embedding_model
+    if len(due) >= _REBUILD_FROM and store.serving_model(conn, name) == model:
+        vector.drop(conn, name)  # that of a model which is being replaced serves until the new vectors are complete
     return workers.make_vectors(due, reuse=reuse)
 
 

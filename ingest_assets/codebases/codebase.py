@@ -27,7 +27,9 @@ class CodebaseSettings(BaseModel):
     submodules: bool = Field(False, description="Take git submodules too.")
     chunk_characters: int = Field(1_000, ge=100, description="Characters that a chunk should have.")
     chunk_overlap: int = Field(100, ge=0, description="Characters repeated where a definition must be split.")
-    embedding_model: str = Field("code-256-v1", description="Model that makes the vectors.")
+    embedding_model: str = Field(
+        "code-256-v1", description="Model that makes the vectors; an address sends text to that endpoint."
+    )
     docs_urls: tuple[str, ...] = Field((), description="Documentation pages to fetch.")
 
     def version_of(self, *fields: str) -> str:

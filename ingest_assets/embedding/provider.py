@@ -14,8 +14,8 @@ from ingest_assets.errors import InvalidSetting
 
 
 class Provider(Protocol):
-    """Turns texts into vectors. The vector of a text depends on the text and the model alone, and is safe to make from
-    several threads at once."""
+    """Turns texts into vectors. The vector of a text depends on the text, its side (question or document) and the model
+    alone, and is safe to make from several threads at once. What fails raises ProviderFailed."""
 
     @property
     def model(self) -> str:
@@ -44,13 +44,28 @@ def _wordllama() -> Provider:
     return load_wordllama()
 
 
-_PROVIDERS: dict[str, Callable[[], Provider]] = {"code-256-v1": _code, "wordllama-256": _wordllama}
+def _minilm() -> Provider:
+    from ingest_assets.embedding.minilm import load
+
+    return load()
+
+
+_PROVIDERS: dict[str, Callable[[], Provider]] = {
+    "code-256-v1": _code,
+    "minilm-384": _minilm,
+    "wordllama-256": _wordllama,
+}
 
 
 @cache
 def provider(model: str) -> Provider:
-    """The provider of a model, loaded at its first use. Raises InvalidSetting for a model that nobody provides."""
+    """The provider of a model, loaded at its first use; a model whose name is an address is asked there (`remote`).
+    Raises InvalidSetting for a model that nobody provides."""
+    if model.startswith(("http://", "https://")):
+        from ingest_assets.embedding.remote import RemoteProvider
+
+        return RemoteProvider(model)
     if model not in _PROVIDERS:
-        known = ", ".join(sorted(_PROVIDERS))
+        known = ", ".join([*sorted(_PROVIDERS), "an address like https://HOST/v1#MODEL"])
         raise InvalidSetting(name="embedding_model", reason=f"there is no model '{model}'; choose one of: {known}")
     return _PROVIDERS[model]()

@@ -1,7 +1,9 @@
-"""The vectors of a codebase's chunks in the database: which are missing, copying, computing and storing them, throwing
-away what nothing uses. What makes a vector is in `provider`; the index over them is in `search.vector`.
+"""The vectors of a codebase's chunks in the database: which are missing, copying, computing and storing them, which
+model serves, throwing away what nothing uses. What makes a vector is in `provider`; the index over them is in
+`search.vector`.
 
-A vector belongs to (codebase, model, text hash): equal texts share one. Nothing here commits.
+A vector belongs to (codebase, model, text hash): equal texts share one, and one that another codebase has is copied.
+While a codebase changes its model, the vectors of both lie side by side. Nothing here commits.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from pgvector import Vector
 
 from ingest_assets.embedding.provider import provider
+from ingest_assets.errors import UnknownCodebase
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
@@ -108,9 +111,32 @@ def chunk_counts(conn: Connection, codebase: str, paths: Sequence[str]) -> dict[
     return dict(rows.fetchall())
 
 
-def collect_garbage(conn: Connection, codebase: str, model: str) -> int:
-    """Delete the codebase's vectors that no chunk of it uses, and those of every other model: call it when this model
-    has replaced the one before. Returns how many went."""
+def serving_model(conn: Connection, codebase: str) -> str | None:
+    """The model whose vectors a search compares: that of the settings, or the one that it replaces as long as its own
+    vectors are not complete. None where the settings name none. Raises UnknownCodebase."""
+    row = conn.execute(load("embeddings")["serving_model"], {"codebase": codebase}).fetchone()
+    if row is None:
+        raise UnknownCodebase(name=codebase, hint="")
+    model: str | None = row[0]
+    return model
+
+
+def settle(conn: Connection, codebase: str, model: str) -> str:
+    """The model to serve from now on, and its garbage collected: the one given, unless the one that served until now
+    still covers more of the chunks."""
+    before = serving_model(conn, codebase) or model
+    if before != model:
+        missing = pending_count(conn, codebase, model)
+        if missing and missing > pending_count(conn, codebase, before):
+            collect_garbage(conn, codebase, None)
+            return before
+    collect_garbage(conn, codebase, model)
+    return model
+
+
+def collect_garbage(conn: Connection, codebase: str, model: str | None) -> int:
+    """Delete the codebase's vectors that no chunk of it uses, and, with a model, those of every other one. Returns how
+    many went."""
     return conn.execute(load("embeddings")["collect_garbage"], {"codebase": codebase, "model": model}).rowcount
 
 

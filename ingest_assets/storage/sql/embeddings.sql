@@ -55,7 +55,15 @@ WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%
 SELECT path, count(*) FROM chunks
 WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) GROUP BY path;
 
+-- name: serving_model
+-- The model of the vector index as it was last made; without one, that of the settings. No row: no such codebase.
+SELECT coalesce(s.metadata ->> 'model', c.settings ->> 'embedding_model')
+FROM codebases c
+LEFT JOIN asset_state s ON s.codebase = c.name AND s.asset = 'vector_index' AND s.path = ''
+WHERE c.name = %(codebase)s AND NOT c.removing;
+
 -- name: collect_garbage
+-- Where %(model)s is NULL, no model is less or greater.
 WITH candidates AS (
     DELETE FROM dropped_texts WHERE codebase = %(codebase)s RETURNING text_hash
 ), unused AS (
@@ -64,4 +72,4 @@ WITH candidates AS (
 )
 DELETE FROM chunk_embeddings
 WHERE codebase = %(codebase)s
-  AND (model = %(model)s AND text_hash = ANY(ARRAY(SELECT text_hash FROM unused)) OR model < %(model)s OR model > %(model)s);
+  AND (text_hash = ANY(ARRAY(SELECT text_hash FROM unused)) OR model < %(model)s OR model > %(model)s);

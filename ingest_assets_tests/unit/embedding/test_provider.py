@@ -20,5 +20,7 @@ def test_a_provider_is_loaded_once(model: str) -> None:
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(InvalidSetting, match=r"no model 'word2vec'.*code-256-v1, wordllama-256"):
+    with pytest.raises(
+        InvalidSetting, match=r"no model 'word2vec'.*code-256-v1, minilm-384, wordllama-256, an address"
+    ):
         provider("word2vec")

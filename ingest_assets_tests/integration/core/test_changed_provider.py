@@ -1,0 +1,81 @@
+"""A codebase changes the model of its vectors: the old ones serve until the new ones are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest_assets.embedding import remote, store
+from ingest_assets.search.query import search
+from ingest_assets.settings import settings
+from ingest_assets_tests.integration.core.workplace import Workplace
+from ingest_assets_tests.unit.embedding.endpoint import Endpoint
+
+DEFAULT = "code-256-v1"
+
+
+@pytest.fixture
+def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
+    monkeypatch.setattr(remote, "FIRST_DELAY", 0.002)
+    monkeypatch.setenv("INGEST_EMBEDDING_RETRIES", "0")
+    settings.cache_clear()
+    with Endpoint() as running:
+        yield running
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def vectors(workplace: Workplace) -> dict[str, int]:
+    """How many vectors there are of each model, and their dimensions."""
+    rows = workplace.rows(
+        "SELECT model || ' ' || dimensions, count(*) FROM chunk_embeddings WHERE codebase = %s GROUP BY 1",
+        workplace.name,
+    )
+    return dict(rows)
+
+
+def found(workplace: Workplace) -> list[str]:
+    """What a search of the vectors that serve finds."""
+    model = store.serving_model(workplace.conn, workplace.name)
+    return [hit.path for hit in search(workplace.conn, workplace.name, "count words", k=3, mode="vector", model=model)]
+
+
+def test_old_vectors_serve_until_the_new_ones_are_complete(demo: Workplace, endpoint: Endpoint) -> None:
+    before, hits = vectors(demo), found(demo)
+    assert endpoint.told == []
+    assert set(before) == {f"{DEFAULT} 256"} and len(hits) == 3
+    model = endpoint.model("dimensions=1536")
+
+    endpoint.failures.extend([503] * 100)
+    demo.change_settings(embedding_model=model)
+    assert demo.stale().keys() == {"chunk_embedding", "vector_index"}
+    assert demo.run().status == "degraded"
+    assert (vectors(demo), found(demo)) == (before, hits)
+    assert store.serving_model(demo.conn, demo.name) == DEFAULT
+
+    endpoint.failures.clear()
+    endpoint.told.clear()
+    demo.conn.execute("UPDATE ingest_failures SET next_attempt_at = now()")
+    assert demo.run().status == "ready"
+    assert vectors(demo) == {f"{model} 1536": before[f"{DEFAULT} 256"]}
+    sent = [text for _, body in endpoint.told for text in body["input"]]
+    assert len(sent) == len(set(sent)) == before[f"{DEFAULT} 256"]  # each text once
+    assert store.serving_model(demo.conn, demo.name) == model
+    assert len(found(demo)) == 3
+    assert demo.stale() == {}
+    demo.assert_verified()
+
+
+def test_half_of_the_new_vectors_do_not_serve(demo: Workplace) -> None:
+    demo.change_settings(embedding_model="wordllama-256")
+    store.embed_pending(demo.conn, demo.name, "wordllama-256", ["README.md"])
+    assert store.serving_model(demo.conn, demo.name) == DEFAULT
+    assert store.settle(demo.conn, demo.name, "wordllama-256") == DEFAULT
+    kept = vectors(demo)
+    assert kept["wordllama-256 256"] < kept[f"{DEFAULT} 256"]
+    # What was being replaced has become the poorer one, by files that came since.
+    demo.conn.execute("DELETE FROM chunk_embeddings WHERE model = %s AND text_hash > '4'", (DEFAULT,))
+    store.embed_pending(demo.conn, demo.name, "wordllama-256", None)
+    assert store.settle(demo.conn, demo.name, "wordllama-256") == "wordllama-256"
+    assert vectors(demo) == {"wordllama-256 256": kept[f"{DEFAULT} 256"]}
