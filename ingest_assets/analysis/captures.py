@@ -18,6 +18,7 @@ Where several patterns find the same thing, the one that stands first in the que
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -27,6 +28,7 @@ from ingest_assets.analysis import import_calls, import_statements
 from ingest_assets.analysis.conventions import compiled
 from ingest_assets.analysis.imports import MODULE_PATHS, Imported
 from ingest_assets.analysis.languages import Language, by_name
+from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Match, Source, facts_patterns, matches, queries
 
 _STATEMENTS = import_statements.STATEMENTS | import_calls.STATEMENTS
@@ -73,7 +75,7 @@ class Gathered:
     doc_next: list[Node] = field(default_factory=list)
     doc_enclosing: list[Node] = field(default_factory=list)
     ignore: list[Node] = field(default_factory=list)
-    names: list[Match] = field(default_factory=list)  # of the query that `names` tells the meaning of
+    names: NameCaptures = field(default_factory=NameCaptures)
 
 
 def gather(source: Source, language: Language) -> Gathered:
@@ -81,8 +83,7 @@ def gather(source: Source, language: Language) -> Gathered:
     gathered, roles, rules = Gathered(), _roles(language.name), language.conventions
     add = gathered.references.append
     constant_names = compiled(rules["constant_names"]) if "constant_names" in rules else None
-    found_facts, gathered.names = matches(source, language)
-    for pattern, captures in found_facts:
+    for pattern, captures in _each(source, language, gathered.names):
         capture, group, kind = roles[pattern]
         nodes = captures[capture]
         if group == "reference":
@@ -115,6 +116,14 @@ def gather(source: Source, language: Language) -> Gathered:
         else:
             getattr(gathered, group).extend(nodes)
     return gathered
+
+
+def _each(source: Source, language: Language, names: NameCaptures) -> Iterator[Match]:
+    """The matches of facts; those of names go to where they are sorted."""
+    for of_facts, of_names in matches(source, language):
+        for _, captures in of_names:
+            names.take(captures)
+        yield from of_facts
 
 
 def _import(source: Source, gathered: Gathered, captures: dict[str, list[Node]], module_path: str) -> None:

@@ -40,6 +40,7 @@ _STRING, _NUMBER = 1, 2  # the values of other tokens lie above
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _QUOTES = (b'"', b"'", b"`")
 _MAX_CACHED = 200_000
+_TOKENS_AT_ONCE = 10_000  # about: what is found of them on the way takes ten times their own memory
 
 Array = npt.NDArray[Any]
 # Blocks of a file: first and last line, postings of the twins, whether some were left out.
@@ -97,7 +98,8 @@ def fingerprints(hashes: Array, places: Array, rows: Sequence[int], imports: Col
     if len(hashes) < WINDOW:
         return b""
     order = np.argsort(places, kind="stable")
-    tokens, lines = hashes[order], np.searchsorted(rows, places[order], "right")
+    tokens, lines = hashes[order], np.searchsorted(rows, places[order], "right").astype(np.uint32)
+    del order
     if imports:
         is_import = np.zeros(len(rows) + 1, bool)
         is_import[[line for line in imports if line <= len(rows)]] = True
@@ -108,9 +110,18 @@ def fingerprints(hashes: Array, places: Array, rows: Sequence[int], imports: Col
     begins = lines[: len(lines) - WINDOW + 1]
     starts = np.flatnonzero(begins[1:] != begins[:-1]) + 1
     starts = np.concatenate([[0], starts])
-    starts = starts[_are_varied(tokens, starts)]
+    parts = np.array_split(starts, len(tokens) // _TOKENS_AT_ONCE + 1)
+    return b"".join(_windows(tokens, lines, part) for part in parts if len(part))
+
+
+def _windows(tokens: Array, lines: Array, starts: Array) -> bytes:
+    """The windows that begin at these tokens, without those of too few different ones."""
+    first = starts[0]
+    part, at = tokens[first : starts[-1] + WINDOW], starts - first
+    varied = _are_varied(part, at)
+    at, starts = at[varied], starts[varied]
     windows = np.empty(len(starts), WINDOWS)
-    windows["hash"] = _roll(tokens, starts)
+    windows["hash"] = _roll(part, at)
     windows["start"] = lines[starts]
     windows["end"] = lines[starts + WINDOW - 1]
     return windows.tobytes()

@@ -30,6 +30,7 @@ from tree_sitter import Node
 
 from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.languages import Language, by_name
+from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Source
 
 UNKNOWN = "``"  # of a property that says nothing of its type
@@ -42,7 +43,6 @@ _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
-_FORMS = ("type", "value", "element", "context")
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 
 
@@ -57,7 +57,7 @@ class _Scope:
 @dataclass(slots=True)
 class _Binding:
     start: int
-    form: str  # one of _FORMS; "" when nothing is said of it
+    form: str  # one of FORMS; "" when nothing is said of it
     node: Node | None
     scope: _Scope | None
     known: str | None = None  # as an expression
@@ -82,59 +82,20 @@ class Names:
             self._read(gathered, defined)
 
     def _read(self, gathered: Gathered, defined: Sequence[Found]) -> None:
-        types: list[Node] = []
-        written: list[Node] = []
-        members: list[tuple[Node, Node]] = []
-        binds: list[dict[str, list[Node]]] = []
-        attributes: list[dict[str, list[Node]]] = []
-        fields: dict[int, _Binding] = {}
-        functions: dict[int, Node] = {}
-        properties: set[int] = set()
-        skipped: set[int] = set()
-        scopes: list[tuple[int, int]] = []
-        words = bytearray(self.source.data)
-        for _, found in gathered.names:
-            if "member" in found:
-                members.append((found["member"][0], found["object"][0]))
-            elif "used_type" in found:
-                types.append(found["used_type"][0])
-            elif "bind" in found:
-                binds.append(found)
-            elif "attribute" in found:
-                attributes.append(found)
-            elif "field" in found:
-                form = next((form for form in _FORMS if form in found), "")
-                node = found["field"][0]
-                fields[node.start_byte] = _Binding(node.start_byte, form, found[form][0] if form else None, None)
-            elif "renamed" in found:
-                alias = self.source.slice(found["alias"][0]) if "alias" in found else "default"
-                node = found["renamed"][0]
-                self.renamed.append((self.source.slice(node), alias.strip("\"'"), node.start_byte))
-            elif "function" in found:
-                functions[found["function"][0].start_byte] = found["type"][0]
-            elif "property" in found:
-                properties.add(found["property"][0].start_byte)
-            elif "written" in found:
-                written += found["written"]
-            elif "skip" in found:
-                skipped.update(node.start_byte for node in found["skip"])
-            elif "scope" in found:
-                scopes += (node.byte_range for node in found["scope"])
-            elif "ignore" in found:
-                start, end = found["ignore"][0].byte_range
-                words[start:end] = bytes(end - start)
-            elif "code" in found:  # behind what it lies in
-                start, end = found["code"][0].byte_range
-                words[start:end] = self.source.data[start:end]
+        captured, text = gathered.names, self.source.slice
+        for node, alias in captured.renamed:
+            written = "default" if alias is None else text(alias)
+            self.renamed.append((text(node), written.strip("\"'"), node.start_byte))
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
-        self._nest(scopes)
-        by_place = self._bind(binds, known)
+        self._nest(captured.scopes)
+        by_place = self._bind(captured.binds, known)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
-        self._hint(defined, by_place | fields, attributes, functions, properties)
-        skipped |= by_place.keys() | {one.name.start_byte for one in defined}
-        self._take(words, types, members, skipped, known, {start for start, _, _, _ in gathered.references})
-        self._take_written(written, known)
+        fields = {start: _Binding(start, form, node, None) for start, (form, node) in captured.fields.items()}
+        self._hint(defined, by_place | fields, captured)
+        skipped = captured.skipped | by_place.keys() | {one.name.start_byte for one in defined}
+        self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references})
+        self._take_written(captured.written, known)
 
     def _nest(self, ranges: list[tuple[int, int]]) -> None:
         around: _Scope | None = None
@@ -152,26 +113,23 @@ class Names:
             scope = scope.around
         return scope
 
-    def _bind(self, binds: list[dict[str, list[Node]]], known: set[str]) -> dict[int, _Binding]:
+    def _bind(self, binds: Iterable[tuple[int, int, str, Node | None]], known: set[str]) -> dict[int, _Binding]:
         """Put bindings into their scopes, that of the file for names that are `known` otherwise left out; all of them,
         by place."""
         by_place: dict[int, _Binding] = {}
-        for found in binds:
-            form = next((form for form in _FORMS if form in found), "")
-            value = found[form][0] if form else None
-            for node in found["bind"]:
-                start = node.start_byte
-                before = by_place.get(start)
-                if before is not None and (before.form or not form):
-                    continue
-                scope = self._scope(start)
-                binding = by_place[start] = _Binding(start, form, value, scope)
-                name = self.source.slice(node)
-                if scope is not None or name not in known:
-                    names = (scope or self._file).names.setdefault(name, [])
-                    if before is not None:
-                        names.remove(before)
-                    names.append(binding)
+        data = self.source.data
+        for start, end, form, value in binds:
+            before = by_place.get(start)
+            if before is not None and (before.form or not form):
+                continue
+            scope = self._scope(start)
+            binding = by_place[start] = _Binding(start, form, value, scope)
+            name = data[start:end].decode("utf-8", "replace")
+            if scope is not None or name not in known:
+                names = (scope or self._file).names.setdefault(name, [])
+                if before is not None:
+                    names.remove(before)
+                names.append(binding)
         for scope in (self._file, *self._scopes):
             for names in scope.names.values():
                 names.sort(key=lambda one: one.start)
@@ -193,15 +151,9 @@ class Names:
                 names.append(binding)
                 names.sort(key=lambda other: other.start)
 
-    def _hint(
-        self,
-        defined: Sequence[Found],
-        by_place: Mapping[int, _Binding],
-        attributes: Iterable[dict[str, list[Node]]],
-        functions: Mapping[int, Node],
-        properties: set[int],
-    ) -> None:
+    def _hint(self, defined: Sequence[Found], by_place: Mapping[int, _Binding], captured: NameCaptures) -> None:
         """What is known of the definitions."""
+        functions, properties = captured.functions, captured.properties
         by_name: dict[str, Found] = {}
         for one in defined:
             by_name.setdefault(one.qualified, one)
@@ -216,14 +168,11 @@ class Names:
                 self.hints[one.ordinal] = known
         assigned: dict[int, list[_Binding]] = {}
         classes = [one for one in defined if one.kind in _CLASSES]
-        for found in attributes:
-            node = found["attribute"][0]
+        for node, of_self, (form, value) in captured.attributes:
             start = node.start_byte
-            around = [one for one in classes if one.start <= start < one.end] if "self" in found else []
+            around = [one for one in classes if one.start <= start < one.end] if of_self else []
             target = by_name.get(f"{around[-1].qualified}.{self.source.slice(node)}") if around else None
             if target is not None:
-                form = next((form for form in _FORMS if form in found), "")
-                value = found[form][0] if form else None
                 assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value, self._scope(start)))
         for ordinal, bindings in assigned.items():
             bindings.sort(key=lambda one: (one.form != "type", one.start))
@@ -231,23 +180,17 @@ class Names:
             if known and ordinal not in self.hints:
                 self.hints[ordinal] = known
 
-    def _take(
-        self,
-        words: bytearray,
-        types: Iterable[Node],
-        members: Iterable[tuple[Node, Node]],
-        skipped: set[int],
-        known: set[str],
-        taken: set[int],
-    ) -> None:
+    def _take(self, captured: NameCaptures, skipped: set[int], known: set[str], taken: set[int]) -> None:
         """List the uses of names that are not local and not defined elsewhere for all that the file says, but for those
         that are `taken` as references already."""
         data = self.source.data
         reserved = self.rules.reserved if self.rules else frozenset()
         wanted = {name.encode("utf-8", "replace") for name in known}
         everything = b"*" in wanted
-        for node, owner in members:
-            start, end = node.byte_range
+        words = bytearray(data)
+        for start, end, is_code in captured.ranges:
+            words[start:end] = data[start:end] if is_code else bytes(end - start)
+        for start, end, owner in captured.members:
             skipped.add(start)
             if start in taken:  # by a call, for example
                 continue
@@ -264,8 +207,7 @@ class Names:
                     continue
             self.uses.append((start, "use", end, owner))
         skipped |= taken
-        for node in types:
-            start, end = node.byte_range
+        for start, end in captured.types:
             if start not in skipped and words[start]:
                 skipped.add(start)
                 if everything or data[start:end] in wanted:

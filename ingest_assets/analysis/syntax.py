@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 import tree_sitter_language_pack
@@ -23,6 +24,7 @@ MAX_NODES = 1_000_000  # syntax nodes of one file: 500 bytes and 2 microseconds 
 MAX_ERROR_TOKENS = 10_000  # in one error
 # Unfinished matches of queries at a time: they take time with the product of it and the nodes. Real code has 100.
 MAX_UNFINISHED = 512
+PART_BYTES = 32_768  # of a text whose matches are in memory at the same time
 MIN_UNFINISHED = 128  # of a tree so large that the product would be more than
 _MAX_PRODUCT = 10_000_000
 MAX_STEPS = 60_000  # progress reports of the parser, one in a hundred operations: the same on every machine
@@ -107,28 +109,50 @@ def facts_patterns(name: str) -> int:
     return sum(everywhere.start_byte_for_pattern(pattern) < end for pattern in range(everywhere.pattern_count))
 
 
-def matches(source: Source, language: Language) -> tuple[list[Match], list[Match]]:
+def matches(source: Source, language: Language) -> Iterator[tuple[list[Match], list[Match]]]:
     """The matches of a language's queries, each with the number of its pattern: those of facts, where the patterns of
-    the top count on from those before, by pattern, and those of names in document order.
+    the top count on from those before, by pattern, and those of names in document order. Part by part of the text, and
+    of the top at last: all of them at once would take more memory than the tree.
 
-    Where too many are unfinished at once the tree is given up, with the reason.
+    Where too many are unfinished at once the tree is given up, with the reason, and there are no more.
     """
     everywhere, top = queries(language.name)
     limit = max(MIN_UNFINISHED, min(MAX_UNFINISHED, _MAX_PRODUCT // source.root.descendant_count))
-    at_top = QueryCursor(top, match_limit=limit)
-    at_top.set_max_start_depth(language.top_depth)
-    cursor = QueryCursor(everywhere, match_limit=limit)
     of_facts = facts_patterns(language.name)
-    found, names = cursor.matches(source.root), []
-    if of_facts < everywhere.pattern_count:
-        names = [match for match in found if match[0] >= of_facts]
-        found = [match for match in found if match[0] < of_facts]
-    found += ((of_facts + pattern, nodes) for pattern, nodes in at_top.matches(source.root))
-    if cursor.did_exceed_match_limit or at_top.did_exceed_match_limit:
-        source.tree, source.reason = None, f"nested too deep: more than {limit} unfinished matches at once"
-        return [], []
-    found.sort(key=itemgetter(0))
-    return found, names
+    for part in _parts(source, language):
+        cursor = QueryCursor(everywhere, match_limit=limit)
+        if part is not None:
+            cursor.set_containing_byte_range(*part)
+        found, names = cursor.matches(source.root), []
+        if cursor.did_exceed_match_limit:
+            break
+        if of_facts < everywhere.pattern_count:
+            names = [match for match in found if match[0] >= of_facts]
+            found = [match for match in found if match[0] < of_facts]
+        found.sort(key=itemgetter(0))
+        yield found, names
+    else:
+        at_top = QueryCursor(top, match_limit=limit)
+        at_top.set_max_start_depth(language.top_depth)
+        found = [(of_facts + pattern, nodes) for pattern, nodes in at_top.matches(source.root)]
+        if not at_top.did_exceed_match_limit:
+            found.sort(key=itemgetter(0))
+            yield found, []
+            return
+    source.tree, source.reason = None, f"nested too deep: more than {limit} unfinished matches at once"
+
+
+def _parts(source: Source, language: Language) -> list[tuple[int, int] | None]:
+    """Where the text can be cut between what stands at its top; [None] where it cannot, because it is small, or because
+    a query asks for the top itself."""
+    if len(source.data) < 2 * PART_BYTES or f"({source.root.type}" in language.queries:
+        return [None]
+    ends = [0]
+    for child in source.root.children:
+        if child.end_byte - ends[-1] >= PART_BYTES:
+            ends.append(child.end_byte)
+    ends[-1] = len(source.data) + 1
+    return list(pairwise(ends)) if len(ends) > 2 else [None]
 
 
 def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:

@@ -72,6 +72,7 @@ class TreeWalk:
         self.operands: list[bytes] = []
         self.operator_starts = array("I")  # the bytes at which they begin
         self.operand_starts = array("I")
+        self.same: dict[bytes, bytes] = {}  # what is written many times is kept once
         self.marks = bytearray()
         self.comments: list[tuple[int, int]] = [node.byte_range for node in facts.docstrings]
         self.docstrings = {start for start, _ in self.comments}
@@ -96,6 +97,7 @@ class TreeWalk:
         data, actions, definitions, arithmetic = self.source.data, self.actions, self.definitions, self.table.arithmetic
         add_operator, add_operator_start = self.operators.append, self.operator_starts.append
         add_operand, add_operand_start = self.operands.append, self.operand_starts.append
+        same = self.same.setdefault
         marks, marks_of, space = self.marks, self.table.marks, self.spaces[-1]
         around: list[tuple[Space, TreeCursor]] = []
         cursor = self.source.root.walk()
@@ -112,19 +114,19 @@ class TreeWalk:
                 add_operator_start(node.start_byte)
             elif action == OPERAND_TOKEN:
                 add_operand_start(start := node.start_byte)
-                add_operand(data[start : node.end_byte])
+                add_operand(same(written := data[start : node.end_byte], written))
             elif action == VISIT:
                 if down():
                     continue
                 if written := data[(start := node.start_byte) : node.end_byte]:
                     add_operand_start(start)
-                    add_operand(written)
+                    add_operand(same(written, written))
             elif action == MARK:
                 marks += marks_of[kind]
                 if down():
                     continue
                 add_operand_start(start := node.start_byte)
-                add_operand(data[start : node.end_byte])
+                add_operand(same(written := data[start : node.end_byte], written))
             elif action == BINARY:
                 second = node.child(1) if node.child_count > 1 else None
                 if second is None or second.kind_id not in arithmetic:

@@ -98,10 +98,3 @@
   (interface_declaration (modifier "public") name: (identifier) @export)
   (enum_declaration (modifier "public") name: (identifier) @export)
   (delegate_declaration (modifier "public") name: (identifier) @export)]))
-(compilation_unit [
-  (class_declaration (modifier "public") name: (identifier) @export)
-  (record_declaration (modifier "public") name: (identifier) @export)
-  (struct_declaration (modifier "public") name: (identifier) @export)
-  (interface_declaration (modifier "public") name: (identifier) @export)
-  (enum_declaration (modifier "public") name: (identifier) @export)
-  (delegate_declaration (modifier "public") name: (identifier) @export)])

@@ -1,0 +1,70 @@
+"""What a language's query for names found in a tree, sorted into lists.
+
+What the captures mean is told in `names`, which makes sense of them. A file has a match for every few of its tokens, so
+no more is kept of one than is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+Captures = dict[str, list[Node]]
+FORMS = ("type", "value", "element", "context")
+Said = tuple[str, Node | None]  # what is said of a name: one of FORMS and its node, or "" and None
+
+
+@dataclass(slots=True)
+class NameCaptures:
+    """The captures of one file, in document order."""
+
+    scopes: list[tuple[int, int]] = field(default_factory=list)  # bytes
+    ranges: list[tuple[int, int, bool]] = field(default_factory=list)  # of `@ignore` and, inside them, `@code` (True)
+    skipped: set[int] = field(default_factory=set)  # where names begin that are no uses
+    types: list[tuple[int, int]] = field(default_factory=list)
+    written: list[Node] = field(default_factory=list)
+    members: list[tuple[int, int, Node]] = field(default_factory=list)  # and the object
+    binds: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
+    attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
+    fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
+    functions: dict[int, Node] = field(default_factory=dict)
+    properties: set[int] = field(default_factory=set)
+    renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
+
+    def take(self, found: Captures) -> None:
+        """Sort one match in."""
+        if "member" in found:
+            start, end = found["member"][0].byte_range
+            self.members.append((start, end, found["object"][0]))
+        elif "ignore" in found or "code" in found:
+            is_code = "code" in found
+            self.ranges.append((*found["code" if is_code else "ignore"][0].byte_range, is_code))
+        elif "bind" in found:
+            said = _said(found)
+            self.binds += ((*node.byte_range, *said) for node in found["bind"])
+        elif "used_type" in found:
+            self.types.append(found["used_type"][0].byte_range)
+        elif "scope" in found:
+            self.scopes += (node.byte_range for node in found["scope"])
+        elif "skip" in found:
+            self.skipped.update(node.start_byte for node in found["skip"])
+        elif "attribute" in found:
+            self.attributes.append((found["attribute"][0], "self" in found, _said(found)))
+        elif "field" in found:
+            self.fields[found["field"][0].start_byte] = _said(found)
+        elif "renamed" in found:
+            self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
+        elif "function" in found:
+            self.functions[found["function"][0].start_byte] = found["type"][0]
+        elif "property" in found:
+            self.properties.add(found["property"][0].start_byte)
+        elif "written" in found:
+            self.written += found["written"]
+
+
+def _said(found: Captures) -> Said:
+    for form in FORMS:
+        if form in found:
+            return form, found[form][0]
+    return "", None
