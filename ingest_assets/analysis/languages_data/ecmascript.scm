@@ -1,4 +1,5 @@
-; What JavaScript and TypeScript share.
+; What JavaScript and TypeScript share. Each concrete node with children costs time to compile; `_` does not, so it
+; stands for what its fields tell.
 
 ; Definitions
 (class_declaration name: (_) @name) @definition.class
@@ -14,13 +15,11 @@
 (assignment_expression right: (class name: (_) @name) @definition.class)
 (pair key: [(property_identifier) (string) (number) (computed_property_name) (private_property_identifier)] @name
   value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.method
-(assignment_expression left: (member_expression object: (this) property: (_) @name)) @definition.attribute
+(assignment_expression left: (_ object: (this) property: (_) @name)) @definition.attribute
 
 ; References
-(call_expression function: (identifier) @reference.call)
-(call_expression function: (member_expression object: (_) @receiver property: (_) @reference.call))
-(new_expression constructor: (identifier) @reference.call)
-(new_expression constructor: (member_expression object: (_) @receiver property: (_) @reference.call))
+(call_expression function: [(identifier) @reference.call (_ object: (_) @receiver property: (_) @reference.call)])
+(new_expression constructor: [(identifier) @reference.call (_ object: (_) @receiver property: (_) @reference.call)])
 (decorator [(identifier) @reference.decorate (call_expression function: (identifier) @reference.decorate)])
 
 ; Imports
@@ -37,17 +36,17 @@
 (export_statement (export_clause (export_specifier name: (_) @import.name alias: (_) @import.alias))
   source: (string) @import.module)
 (variable_declarator name: (identifier) @import.alias
-  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .))
+  value: (_ function: (identifier) @_require arguments: (_ . (string) @import.module .))
   (#eq? @_require "require"))
 (variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @import.name)
-  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .))
+  value: (_ function: (identifier) @_require arguments: (_ . (string) @import.module .))
   (#eq? @_require "require"))
 (variable_declarator name: (object_pattern (pair_pattern key: (_) @import.name value: (identifier) @import.alias))
-  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .))
+  value: (_ function: (identifier) @_require arguments: (_ . (string) @import.module .))
   (#eq? @_require "require"))
-(call_expression function: (identifier) @_require arguments: (arguments . (string) @import.module .)
+(call_expression function: (identifier) @_require arguments: (_ . (string) @import.module .)
   (#eq? @_require "require"))
-(call_expression function: (import) arguments: (arguments . (string) @import.module))
+(call_expression function: (import) arguments: (_ . (string) @import.module))
 
 ; Exports
 (export_statement (export_clause (export_specifier !alias name: (_) @export)))
@@ -58,21 +57,21 @@
 (export_statement "default" value: (identifier) @exported)
 (export_statement (export_clause (export_specifier name: (_) @exported)))
 (assignment_expression
-  left: (member_expression object: (identifier) @_exports property: (property_identifier) @export)
+  left: (_ object: (identifier) @_exports property: (property_identifier) @export)
   (#eq? @_exports "exports"))
 (assignment_expression
-  left: (member_expression
-    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  left: (_
+    object: (_ object: (identifier) @_module property: (property_identifier) @_exports)
     property: (property_identifier) @export)
   (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
-  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  left: (_ object: (identifier) @_module property: (property_identifier) @_exports)
   right: (object [
     (shorthand_property_identifier) @export
     (pair key: [(property_identifier) (string)] @export)
     (method_definition name: (property_identifier) @export)])
   (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
-  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  left: (_ object: (identifier) @_module property: (property_identifier) @_exports)
   right: [(identifier) @export (class name: (_) @export) (function_expression name: (identifier) @export)]
   (#eq? @_module "module") (#eq? @_exports "exports"))

@@ -19,47 +19,48 @@
 (enum_assignment name: (_) @name) @definition.constant
 
 ; Values of namespaces, and those that are said to exist
-([(module body: (statement_block [
-      (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+([(module body: (_ [
+      (lexical_declaration kind: "const" (_ name: (identifier) @name) @definition.constant)
       (export_statement
-        declaration: (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))]))
-  (internal_module body: (statement_block [
-      (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+        declaration: (lexical_declaration kind: "const" (_ name: (identifier) @name) @definition.constant))]))
+  (internal_module body: (_ [
+      (lexical_declaration kind: "const" (_ name: (identifier) @name) @definition.constant)
       (export_statement
-        declaration: (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))]))
+        declaration: (lexical_declaration kind: "const" (_ name: (identifier) @name) @definition.constant))]))
   (ambient_declaration
-    (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant))])
-([(module body: (statement_block [
-      (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
-      (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)
+    (lexical_declaration kind: "const" (_ name: (identifier) @name) @definition.constant))])
+([(module body: (_ [
+      (lexical_declaration kind: "let" (_ name: (identifier) @name) @definition.variable)
+      (variable_declaration (_ name: (identifier) @name) @definition.variable)
       (export_statement
-        declaration: (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+        declaration: (lexical_declaration kind: "let" (_ name: (identifier) @name) @definition.variable))
       (export_statement
-        declaration: (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))]))
-  (internal_module body: (statement_block [
-      (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
-      (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)
+        declaration: (variable_declaration (_ name: (identifier) @name) @definition.variable))]))
+  (internal_module body: (_ [
+      (lexical_declaration kind: "let" (_ name: (identifier) @name) @definition.variable)
+      (variable_declaration (_ name: (identifier) @name) @definition.variable)
       (export_statement
-        declaration: (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+        declaration: (lexical_declaration kind: "let" (_ name: (identifier) @name) @definition.variable))
       (export_statement
-        declaration: (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))]))
+        declaration: (variable_declaration (_ name: (identifier) @name) @definition.variable))]))
   (ambient_declaration
-    (statement_block (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
+    (statement_block (variable_declaration (_ name: (identifier) @name) @definition.variable)))
   (ambient_declaration
-    (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable))
+    (lexical_declaration kind: "let" (_ name: (identifier) @name) @definition.variable))
   (ambient_declaration
-    (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))])
+    (variable_declaration (_ name: (identifier) @name) @definition.variable))])
 
 (class_heritage (extends_clause value: (identifier) @reference.inherit))
 (class_heritage (extends_clause
-  value: (member_expression object: (_) @receiver property: (property_identifier) @reference.inherit)))
-(implements_clause (type_identifier) @reference.inherit)
-(implements_clause (generic_type name: (type_identifier) @reference.inherit))
-(extends_type_clause type: (type_identifier) @reference.inherit)
-(extends_type_clause type: (generic_type name: (type_identifier) @reference.inherit))
-(type_annotation (type_identifier) @reference.type)
-(type_annotation (generic_type name: (type_identifier) @reference.type))
-(type_annotation (array_type (type_identifier) @reference.type))
+  value: (_ object: (_) @receiver property: (property_identifier) @reference.inherit)))
+(implements_clause [(type_identifier) @reference.inherit (generic_type name: (type_identifier) @reference.inherit)])
+(extends_type_clause type: [
+  (type_identifier) @reference.inherit
+  (generic_type name: (type_identifier) @reference.inherit)])
+(type_annotation [
+  (type_identifier) @reference.type
+  (generic_type name: (type_identifier) @reference.type)
+  (array_type (type_identifier) @reference.type)])
 (union_type (type_identifier) @reference.type)
 (intersection_type (type_identifier) @reference.type)
 (type_arguments (type_identifier) @reference.type)

@@ -86,6 +86,19 @@ def test_the_tail_of_an_import_is_what_the_file_is_called(language: str, text: s
             [("rule", ".a"), ("variable", ".a.--#{$p}b"), ("rule", ".a..d"), ("variable", "$m"), ("function", "i")],
         ),
         (
+            "scss",
+            '@use "b" as c with ($d: 1);\n.#{c.$e}f {\n  @include c.g(\n    (\n      "h": #{$i},\n    )\n  );\n'
+            "  @extend %j;\n  k: calc(1px - #{$l}) #{$m} !important;\n  &.n { o: p; }\n}\n.q#{$r}-0 { s: t; }\n"
+            "@mixin u() { @if not v($w) { @error 'x' + 'y'; } }\n%z { a: b; }\n",
+            [
+                ("rule", ".#{c.$e}f"),
+                ("rule", ".#{c.$e}f.&.n"),
+                ("rule", ".q#{$r}-0"),
+                ("function", "u"),
+                ("rule", "%z"),
+            ],
+        ),
+        (
             "groovy",
             "class A {\n  void f(@B(C) D d) { a << b ? c : d }\n}\n",
             [("class", "A"), ("method", "A.f")],
