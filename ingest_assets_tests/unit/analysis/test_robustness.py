@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest_assets.analysis import syntax
 from ingest_assets.analysis.analyse import ASSETS, Analysis, analyse, to_json_outline
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").iterdir())
@@ -123,3 +124,10 @@ def test_the_same_again(index: int) -> None:
     assert pickle.dumps(analyse(NAMES[index], TEXTS[index], ASSETS)) == pickle.dumps(
         analyse(NAMES[index], TEXTS[index], ASSETS)
     )
+
+
+@pytest.mark.parametrize("index", range(len(NAMES)), ids=NAMES)
+def test_a_long_text_is_asked_part_by_part(index: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = analyse(NAMES[index], TEXTS[index], ASSETS)
+    monkeypatch.setattr(syntax, "PART_BYTES", 1)  # each node at the top is a part
+    assert analyse(NAMES[index], TEXTS[index], ASSETS) == whole
