@@ -7,7 +7,7 @@ The score of a chunk is
         + VERBATIM * share of the query's longer lines that stand in it as they are
         + PATH_WEIGHT * share of the query's terms in the path + RANK_WEIGHT * PageRank of the file / best PageRank
 
-times a factor for tests, generated and vendored files, and for what is no code. Each definition appears once, with its
+times a factor for tests, generated and vendored files, and for what is no code. Each definition appears once, for its
 best chunk. Numbers were chosen on a development set (docs/search.md).
 """
 
@@ -30,6 +30,7 @@ TEST = 0.6
 GENERATED = 0.5
 NO_CODE = 0.6
 
+WHOLE = 80  # lines of a definition that is shown whole
 _LONG_LINE = 12  # characters of a line of several words that can be a quotation
 
 _WORD = re.compile(r"[^\W\d]\w*(?:(?:\.|::|#|->)[^\W\d]\w*)*")
@@ -45,6 +46,7 @@ class Definition:
     qualified_name: str
     kind: str | None
     line: int
+    end_line: int
     within: bool  # the chunk lies in it
 
 
@@ -75,6 +77,16 @@ class Ranked:
     candidate: Candidate
     score: float
     definition: Definition | None
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and last line to show: of the whole definition, with what belongs to the chunk, unless that is
+        long; then of the chunk."""
+        chunk, whole = self.candidate, self.definition
+        if whole is None or whole.line > chunk.end_line or whole.end_line < chunk.start_line:
+            return chunk.start_line, chunk.end_line
+        start, end = min(chunk.start_line, whole.line), max(chunk.end_line, whole.end_line)
+        return (start, end) if end - start < WHOLE else (chunk.start_line, chunk.end_line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,20 @@ LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = wanted.p
 LEFT JOIN search_files s ON s.codebase = %(codebase)s AND s.path = wanted.path AND wanted.ordinal < s.chunks
 LEFT JOIN chunk_embeddings e ON e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.qualified_name = c.definition)
+    SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.end_line,
+                                     d.qualified_name = c.definition)
                     ORDER BY d.ordinal) AS definitions
     FROM definitions d
     WHERE d.codebase = %(codebase)s AND d.path = wanted.path
       AND (d.start_line BETWEEN c.start_line AND c.end_line OR d.qualified_name = c.definition)
 ) d ON true;
+
+-- name: lines
+-- Some lines of some files, in their order.
+SELECT wanted.number, array_to_string((string_to_array(f.content, E'\n'))[wanted.first:wanted.last], E'\n')
+FROM unnest(%(numbers)s::integer[], %(paths)s::text[], %(first)s::integer[], %(last)s::integer[])
+     AS wanted (number, path, first, last)
+JOIN code_files f ON f.codebase = %(codebase)s AND f.path = wanted.path AND f.content IS NOT NULL;
 
 -- name: chunk_at
 -- The smallest chunk that holds a line.

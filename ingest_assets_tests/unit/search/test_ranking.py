@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest_assets.search.ranking import Candidate, Definition, Question, ranked
+from ingest_assets.search.ranking import Candidate, Definition, Question, Ranked, ranked
 
 PLAIN = Candidate(
     path="src/app.py", start_line=1, end_line=9, definition=None, text="text", language="python", is_test=False,
@@ -13,7 +13,7 @@ PLAIN = Candidate(
 
 
 def defined(name: str, qualified_name: str | None = None, *, within: bool = True, kind: str = "function") -> Definition:
-    return Definition(name, qualified_name or name, kind, 1, within)
+    return Definition(name, qualified_name or name, kind, 1, 30, within)
 
 
 def order(query: str, *candidates: Candidate) -> list[str]:
@@ -97,3 +97,17 @@ def test_questions_are_taken_apart() -> None:
     assert asked.last_names == ["getURL"]
     assert Question.of("").terms == frozenset()
     assert Question.of("how is it").terms == {"how", "is", "it"}  # nothing else is asked
+
+
+def test_a_definition_is_shown_whole_unless_it_is_long() -> None:
+    chunk = replace(PLAIN, start_line=10, end_line=19)
+
+    def lines(first: int, last: int) -> tuple[int, int]:
+        definition = Definition("run", "run", "function", first, last, True)
+        return Ranked(chunk, 1.0, definition).lines
+
+    assert Ranked(chunk, 1.0, None).lines == (10, 19)
+    assert lines(12, 40) == (10, 40)
+    assert lines(1, 80) == (1, 80)
+    assert lines(1, 81) == (10, 19)
+    assert lines(0, 0) == (10, 19)  # its place is not known
