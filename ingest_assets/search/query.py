@@ -166,10 +166,12 @@ class _Search:
         found: list[_Chunk] = []
         with self.conn.transaction():
             configure(self.conn, limit)
-            if not self.filter or self._count_filtered() > _SCANNED:
-                found = self._run("vector_candidates").fetchall()
-            if len(found) < limit:  # there are no more, or the index gave up before it met enough that pass the filter
-                found = self._run("vector_candidates_exact").fetchall()
+            if not self.filter:
+                found = self._run("nearest_chunks").fetchall()
+            elif self._count_filtered() > _SCANNED:
+                found = self._run("nearest_filtered").fetchall()
+            if self.filter and len(found) < limit:  # few pass, or the index gave up before it met enough that do
+                found = self._run("nearest_filtered_exact").fetchall()
         return set(found)
 
     def _count_filtered(self) -> int:

@@ -44,18 +44,36 @@ WHERE f.codebase = {codebase} AND {files};
 -- name: filtered_chunks
 SELECT count(*) FROM (SELECT FROM chunks c WHERE c.codebase = {codebase} {filter} LIMIT {limit});
 
--- name: vector_candidates
+-- name: nearest_chunks
+-- The nearest vectors first, then the chunks that have them. Of a codebase that has just come the planner knows
+-- nothing, and would compare each vector with each chunk.
+SELECT c.path, c.ordinal
+FROM (
+    SELECT e.text_hash, e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) AS distance
+    FROM chunk_embeddings e WHERE e.codebase = {codebase} AND e.model = {model}
+    ORDER BY e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) LIMIT {limit}
+) n CROSS JOIN LATERAL (
+    SELECT path, ordinal FROM chunks
+    WHERE codebase = {codebase} AND text_hash = n.text_hash ORDER BY path, ordinal LIMIT {limit}
+) c ORDER BY n.distance, c.path, c.ordinal LIMIT {limit};
+
+-- name: nearest_filtered
+-- The index is scanned until enough of the chunks pass the filter.
 SELECT c.path, c.ordinal
 FROM chunk_embeddings e JOIN chunks c ON c.codebase = e.codebase AND c.text_hash = e.text_hash
 WHERE e.codebase = {codebase} AND e.model = {model} {filter}
 ORDER BY e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}), c.path, c.ordinal LIMIT {limit};
 
--- name: vector_candidates_exact
--- The same without the index, in full precision.
-SELECT c.path, c.ordinal
-FROM chunk_embeddings e JOIN chunks c ON c.codebase = e.codebase AND c.text_hash = e.text_hash
-WHERE e.codebase = {codebase} AND e.model = {model} {filter}
-ORDER BY e.embedding <=> {vector}::vector, c.path, c.ordinal LIMIT {limit};
+-- name: nearest_filtered_exact
+-- The chunks that pass the filter first, then their vectors, each asked for by itself: without the index, in full
+-- precision.
+SELECT path, ordinal
+FROM (
+    SELECT c.path, c.ordinal,
+           (SELECT e.embedding <=> {vector}::vector FROM chunk_embeddings e
+            WHERE e.codebase = {codebase} AND e.model = {model} AND e.text_hash = c.text_hash) AS distance
+    FROM chunks c WHERE c.codebase = {codebase} {filter} OFFSET 0
+) c WHERE distance IS NOT NULL ORDER BY distance, path, ordinal LIMIT {limit};
 
 -- name: named_chunks
 -- Where definitions of these names begin, the most important files first.
