@@ -28,7 +28,7 @@ from ingest_assets.storage.sql import load
 
 Mode = Literal["hybrid", "vector", "lexical"]
 
-CANDIDATES = 50  # of each search, at least
+CANDIDATES = 30  # of each search, at least
 _NAMED = 20  # definitions that the query names
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
 _MAX_RESULTS = 1_000
