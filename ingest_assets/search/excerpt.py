@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest_assets.search.terms import split
@@ -26,22 +26,28 @@ def excerpt(text: str, start_line: int, asked: Collection[str], line: int | None
     """At most LINES lines of a chunk that begins at `start_line`: from `line` on where it is known, else where most of
     the query's terms stand."""
     lines = [one[:_LONGEST] for one in text.split("\n")]
-    hits = [[match.span() for match in _IDENTIFIER.finditer(one) if not _foreign(match[0], asked)] for one in lines]
-    row = 0
     if line is not None and start_line <= line < start_line + len(lines):
         row = line - start_line
-    elif len(lines) > LINES:
-        kinds = [{one[a:b].lower() for a, b in spans} for one, spans in zip(lines, hits, strict=True)]
-        last = len(lines) - LINES
-        row = max(range(last + 1), key=lambda at: (len(set[str]().union(*kinds[at : at + LINES])), -at))
+    else:
+        row = _richest(lines, asked)
     while row < len(lines) - 1 and not lines[row].strip():
         row += 1
     highlights, offset = [], 0
-    for one, spans in zip(lines[row : row + LINES], hits[row : row + LINES], strict=True):
-        highlights += [(offset + begin, offset + end) for begin, end in spans]
+    for one in lines[row : row + LINES]:
+        highlights += [(offset + begin, offset + end) for begin, end in _spans(one, asked)]
         offset += len(one) + 1
     return Excerpt(start_line + row, "\n".join(lines[row : row + LINES]), tuple(highlights))
 
 
-def _foreign(word: str, asked: Collection[str]) -> bool:
-    return not any(term in asked for term in split(word))
+def _richest(lines: Sequence[str], asked: Collection[str]) -> int:
+    """The first row of those lines in which most different words of the query stand."""
+    if len(lines) <= LINES:
+        return 0
+    words = [{one[begin:end].lower() for begin, end in _spans(one, asked)} for one in lines]
+    last = len(lines) - LINES
+    return max(range(last + 1), key=lambda row: (len(set[str]().union(*words[row : row + LINES])), -row))
+
+
+def _spans(line: str, asked: Collection[str]) -> list[tuple[int, int]]:
+    """Where words of the query stand."""
+    return [match.span() for match in _IDENTIFIER.finditer(line) if any(term in asked for term in split(match[0]))]

@@ -33,7 +33,7 @@ from ingest_assets.storage.sql import load
 
 K1 = 1.2
 B = 0.75
-WEIGHTS = {"name": 3, "doc": 1, "path": 1}
+WEIGHTS = {"name": 3, "doc": 2, "path": 1}
 
 MOST_TERMS = 64  # of a query: the rarest
 _COMMON = 0.1  # share of the chunks from which on a term says nothing, where the query has others
@@ -191,6 +191,7 @@ class Ranking:
 
     scores: Scores  # by document
     found: dict[str, Postings]  # of the query's terms that count
+    most: float  # what no document scores more than: all terms, without end
 
     def best(self, limit: int) -> list[int]:
         """The best documents, best first, of those above 0; equal ones in order of their numbers."""
@@ -231,7 +232,7 @@ def rank(
     index, found = postings.find(conn, codebase, words, MOST_TERMS)
     scores = np.zeros(index.next)
     if not found:
-        return Ranking(scores, {})
+        return Ranking(scores, {}, 0.0)
     alive = index.alive()
     frequencies = {
         term: int(alive[rows["document"]].sum()) if index.gone else len(rows) for term, rows in found.items()
@@ -239,10 +240,11 @@ def rank(
     limit = max(_FEW, _COMMON * index.documents)
     chosen = {term: df for term, df in frequencies.items() if 0 < df < limit}
     chosen = chosen or {term: df for term, df in frequencies.items() if df}
-    shorter = index.documents / max(index.length, 1)
+    shorter, most = index.documents / max(index.length, 1), 0.0
     for term, df in chosen.items():
         rows = found[term]
         idf = math.log(1 + (index.documents - df + 0.5) / (df + 0.5))
+        most += idf * (K1 + 1)
         counts = rows["count"].astype(np.float64)
         scores[rows["document"]] += idf * counts * (K1 + 1) / (counts + K1 * (1 - B + B * shorter * rows["length"]))
     if kind is not None:
@@ -250,7 +252,7 @@ def rank(
     if within is not None:
         alive &= within.mask(index.next)
     scores[~alive] = 0
-    return Ranking(scores, {term: found[term] for term in chosen})
+    return Ranking(scores, {term: found[term] for term in chosen}, most)
 
 
 def _mask(rows: Postings | None, size: int) -> NDArray[np.bool_]:

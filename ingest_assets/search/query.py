@@ -28,7 +28,7 @@ from ingest_assets.storage.sql import load
 
 Mode = Literal["hybrid", "vector", "lexical"]
 
-CANDIDATES = 50  # of each search, at least
+CANDIDATES = 30  # of each search, at least
 _NAMED = 20  # definitions that the query names
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
 _MAX_RESULTS = 1_000
@@ -39,7 +39,7 @@ _Chunk = tuple[str, int]  # path and ordinal
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One chunk that a search found."""
+    """A chunk that a search found: with the whole definition that it stands for, where that is not long."""
 
     path: str
     start_line: int
@@ -151,7 +151,8 @@ class _Search:
             found |= self._named(question)
         best = self._best(self._candidates(found, documents, vector, ranking), question)[:k]
         asked = frozenset(ranking.found) if ranking and ranking.found else question.terms
-        return [_hit(one, asked) for one in best]
+        texts = self._texts(best)
+        return [_hit(one, texts.get(number), asked) for number, one in enumerate(best)]
 
     def _files(self) -> Ranges | None:
         """The documents of the files that pass the filter; None where it lets all pass."""
@@ -165,10 +166,12 @@ class _Search:
         found: list[_Chunk] = []
         with self.conn.transaction():
             configure(self.conn, limit)
-            if not self.filter or self._count_filtered() > _SCANNED:
-                found = self._run("vector_candidates").fetchall()
-            if len(found) < limit:  # there are no more, or the index gave up before it met enough that pass the filter
-                found = self._run("vector_candidates_exact").fetchall()
+            if not self.filter:
+                found = self._run("nearest_chunks").fetchall()
+            elif self._count_filtered() > _SCANNED:
+                found = self._run("nearest_filtered").fetchall()
+            if self.filter and len(found) < limit:  # few pass, or the index gave up before it met enough that do
+                found = self._run("nearest_filtered_exact").fetchall()
         return set(found)
 
     def _count_filtered(self) -> int:
@@ -197,6 +200,18 @@ class _Search:
             return []
         rows = self.conn.execute(load("search")["candidates"], values, prepare=True).fetchall()
         return [_candidate(row, ranking) for row in rows]
+
+    def _texts(self, best: Sequence[Ranked]) -> dict[int, str]:
+        """The text of results, by their number, that are longer than their chunks."""
+        longer = [
+            (number, one.candidate.path, *one.lines)
+            for number, one in enumerate(best)
+            if one.lines != (one.candidate.start_line, one.candidate.end_line)
+        ]
+        if not longer:
+            return {}
+        columns = zip(("numbers", "paths", "first", "last"), map(list, zip(*longer, strict=True)), strict=True)
+        return dict(self.conn.execute(load("search")["lines"], {"codebase": self.codebase, **dict(columns)}).fetchall())
 
     def _best(self, candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
         if self.mode == "hybrid":
@@ -228,22 +243,25 @@ def _candidate(row: Sequence[Any], ranking: Ranking | None) -> Candidate:
     definitions = tuple(Definition(*one) for one in defined or ())
     within: str | None = chunk[3]
     if within and not any(one.within for one in definitions):
-        definitions = (Definition(within.rsplit(".", 1)[-1], within, None, 0, True), *definitions)
+        definitions = (Definition(within.rsplit(".", 1)[-1], within, None, 0, 0, True), *definitions)
     known: list[Any] = [*chunk, definitions, vector, score]
     return Candidate(*known)
 
 
-def _hit(one: Ranked, asked: frozenset[str]) -> Hit:
+def _hit(one: Ranked, text: str | None, asked: frozenset[str]) -> Hit:
+    """`text`: of the lines to show, where they are more than the chunk's."""
     chunk, definition = one.candidate, one.definition
-    begins = definition.line if definition and chunk.start_line <= definition.line <= chunk.end_line else None
-    shown = excerpt(chunk.text, chunk.start_line, asked, begins)
+    start, end = (chunk.start_line, chunk.end_line) if text is None else one.lines
+    text = chunk.text if text is None else text
+    begins = definition.line if definition and start <= definition.line <= end else None
+    shown = excerpt(text, start, asked, begins)
     return Hit(
         path=chunk.path,
-        start_line=chunk.start_line,
-        end_line=chunk.end_line,
+        start_line=start,
+        end_line=end,
         definition=definition.qualified_name if definition else chunk.definition,
         score=one.score,
-        text=chunk.text,
+        text=text,
         line=shown.line,
         kind=definition.kind if definition else None,
         language=chunk.language,

@@ -4,9 +4,10 @@ The score of a chunk is
 
     cosine / best cosine + LEXICAL_WEIGHT * BM25 / best BM25
         + NAME_WEIGHT * how well the query names a definition of it + EXACT_NAME where it writes the name out
+        + VERBATIM * share of the query's longer lines that stand in it as they are
         + PATH_WEIGHT * share of the query's terms in the path + RANK_WEIGHT * PageRank of the file / best PageRank
 
-times a factor for tests, generated and vendored files, and for what is no code. Each definition appears once, with its
+times a factor for tests, generated and vendored files, and for what is no code. Each definition appears once, for its
 best chunk. Numbers were chosen on a development set (docs/search.md).
 """
 
@@ -19,14 +20,18 @@ from dataclasses import dataclass
 
 from ingest_assets.search.terms import STOP_WORDS, terms
 
-LEXICAL_WEIGHT = 0.8
-NAME_WEIGHT = 0.4
+LEXICAL_WEIGHT = 0.3
+NAME_WEIGHT = 0.2
 EXACT_NAME = 0.6
+VERBATIM = 0.8
 PATH_WEIGHT = 0.2
 RANK_WEIGHT = 0.1
 TEST = 0.6
 GENERATED = 0.5
-NO_CODE = 0.85
+NO_CODE = 0.6
+
+WHOLE = 80  # lines of a definition that is shown whole
+_LONG_LINE = 12  # characters of a line of several words that can be a quotation
 
 _WORD = re.compile(r"[^\W\d]\w*(?:(?:\.|::|#|->)[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\.|::|#|->")
@@ -41,6 +46,7 @@ class Definition:
     qualified_name: str
     kind: str | None
     line: int
+    end_line: int
     within: bool  # the chunk lies in it
 
 
@@ -72,6 +78,16 @@ class Ranked:
     score: float
     definition: Definition | None
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and last line to show: of the whole definition, with what belongs to the chunk, unless that is
+        long; then of the chunk."""
+        chunk, whole = self.candidate, self.definition
+        if whole is None or whole.line > chunk.end_line or whole.end_line < chunk.start_line:
+            return chunk.start_line, chunk.end_line
+        start, end = min(chunk.start_line, whole.line), max(chunk.end_line, whole.end_line)
+        return (start, end) if end - start < WHOLE else (chunk.start_line, chunk.end_line)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -79,6 +95,7 @@ class Question:
 
     terms: frozenset[str]  # without stop words, where there are others
     names: frozenset[str]  # names of definitions that it writes out, as they stand
+    lines: tuple[str, ...]  # that may be quoted from code or messages, white space made even
     asks_tests: bool
 
     @classmethod
@@ -88,7 +105,10 @@ class Question:
         words = _WORD.findall(query)
         few = len(query.split()) <= 2
         names = {word for word in words if few or _WRITTEN.search(word)} if len(words) <= 64 else set[str]()
-        return cls(asked - STOP_WORDS or asked, frozenset(names), not asked.isdisjoint({"test", "tests", "testing"}))
+        lines = [" ".join(line.split()) for line in query.splitlines()]
+        quoted = tuple(line for line in lines if len(line) >= _LONG_LINE and " " in line)
+        tests = not asked.isdisjoint({"test", "testing"})
+        return cls(asked - STOP_WORDS or asked, frozenset(names), quoted, tests)
 
     @property
     def last_names(self) -> list[str]:
@@ -106,7 +126,7 @@ def ranked(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
         definition, named = _named(one, question)
         score = max(0.0, one.vector) / best_vector if best_vector > 0 else 0.0
         score += LEXICAL_WEIGHT * one.lexical / best_lexical if best_lexical > 0 else 0.0
-        score += named
+        score += named + VERBATIM * _quoted(one.text, question.lines)
         score += PATH_WEIGHT * _share(question.terms, frozenset(terms(one.path)))
         score += RANK_WEIGHT * math.sqrt(one.pagerank / best_rank) if best_rank > 0 else 0.0
         found.append(Ranked(one, score * _factor(one, question), definition))
@@ -166,6 +186,12 @@ def _overlap(asked: frozenset[str], named: frozenset[str]) -> float:
     """How much of the query is in the name, and of the name in the query: their harmonic mean."""
     common = len(asked & named)
     return 2 * common / (len(asked) + len(named)) if common else 0.0
+
+
+def _quoted(text: str, lines: Sequence[str]) -> float:
+    """The share of these lines that stand in the text."""
+    even = " ".join(text.split()) if lines else ""
+    return sum(line in even for line in lines) / len(lines) if lines else 0.0
 
 
 def _share(asked: frozenset[str], there: frozenset[str]) -> float:

@@ -1,7 +1,7 @@
 """From a text to the terms by which the lexical index knows it.
 
 A term is an identifier, or a part of one, in lower case: `HTTPResponseCode` gives http, response, code and
-httpresponsecode. Ranking by terms is in `lexical`.
+httpresponsecode. Plural and singular of a part are one term. Ranking by terms is in `lexical`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _IDENTIFIER = re.compile(r"\w+")
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]*[^\WA-Z_]+|[A-Z]+")
 
 _LONGEST_TERM = 128  # characters; nobody searches for what is longer
+_LONG_ENDINGS = ("sse", "she", "che", "xe")
 _LONGEST_TEXT = 100_000  # characters that are looked at
 
 # What says nothing about code: words of questions, and keywords that most languages share.
@@ -28,7 +29,6 @@ why will with within without would you your
 def func function fn end return returns self cls var let const new null none nil true false else elif case class
 struct import package public private protected static void int string str bool
 """
-STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def terms(text: str) -> Iterator[str]:
@@ -38,8 +38,21 @@ def terms(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=262_144)
 def split(identifier: str) -> tuple[str, ...]:
-    """The parts of an identifier in lower case, then the whole; once where they are the same."""
+    """The stems of an identifier's parts in lower case, then the whole; once where there is one part."""
     whole = identifier.lower()
     parts = [part.lower() for part in _PART.findall(identifier)]
-    found = parts if parts == [whole] else [*parts, whole]
+    found = [stem(whole)] if parts == [whole] else [*map(stem, parts), whole]
     return tuple(term for term in found if len(term) <= _LONGEST_TERM)
+
+
+def stem(word: str) -> str:
+    """What an English plural and its singular share, as far as the letters tell: boxes and box, queries and query,
+    caches and cache are one."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if len(word) > 4 and word.endswith("ie"):
+        return word[:-2] + "y"
+    return word[:-1] if word.endswith(_LONG_ENDINGS) else word
+
+
+STOP_WORDS = frozenset(map(stem, _STOP_WORDS.split()))

@@ -17,15 +17,20 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+from pgvector import Vector
 from psycopg import sql
 
+from ingest_assets.embedding.provider import provider
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 THRESHOLD = 10_000  # vectors that are worth an index
 KEEP_THRESHOLD = 8_000  # vectors below which an index goes again: not at every edit around the threshold
 
-EF_SEARCH = 100  # candidates that a search of the index keeps at least
+# Of the graph: neighbours of a vector, and candidates when one is added, up to so many vectors and beyond. pgvector's
+# defaults, 16 and 64, take 2.5 times as long to build as 10 and 32; those find enough where vectors are fewer.
+_SMALL, _SMALL_GRAPH, _LARGE_GRAPH = 50_000, (10, 32), (16, 64)
+EF_SEARCH = 200  # candidates that a search of the index keeps at least
 EF_SEARCH_MAX = 1_000  # what pgvector allows
 
 
@@ -54,7 +59,10 @@ def update(conn: Connection, codebase: str, model: str, dimensions: int) -> Vect
             _drop(conn, other)
     built = not keep and rows >= THRESHOLD
     if built:
+        m, ef_construction = _SMALL_GRAPH if rows < _SMALL else _LARGE_GRAPH
         create = sql.SQL(load("search")["create_vector_index"]).format(
+            m=sql.Literal(m),
+            ef_construction=sql.Literal(ef_construction),
             name=sql.Identifier(name),
             dimensions=sql.Literal(dimensions),
             codebase=sql.Literal(codebase),
@@ -73,19 +81,24 @@ def drop(conn: Connection, codebase: str) -> None:
 
 
 def recall(conn: Connection, codebase: str, model: str, dimensions: int, sample: int = 20, k: int = 10) -> float | None:
-    """The share of the k nearest neighbours that a search of the index finds, over a fixed sample of the codebase's own
-    vectors, against an exact scan in full precision. None without an index or vectors.
+    """The share of the k nearest neighbours that a search of the index finds, over a fixed sample of questions,
+    against an exact scan in full precision. None without an index or vectors.
 
-    A neighbour counts as found where something as near was found: equal vectors are interchangeable.
+    Questions are what the codebase's documentation says of definitions, since a question lies between the vectors of
+    texts and is harder to answer than one of those; of these, where there are not enough. A neighbour counts as found
+    where something as near was found: equal vectors are interchangeable.
     """
     if not _indexes(conn, codebase).get(_name(codebase, model, dimensions)):
         return None
     statements = load("search")
-    values = {"codebase": codebase, "model": model, "sample": sample}
+    rows = conn.execute(statements["sampled_documentation"], {"codebase": codebase, "sample": sample}).fetchall()
+    vectors = [Vector(provider(model).embed_query(text)).to_text() for (text,) in rows]
+    values = {"codebase": codebase, "model": model, "sample": sample - len(vectors)}
+    vectors += [vector for _, vector in conn.execute(statements["sampled_vectors"], values).fetchall()]
     found = wanted = 0
     with conn.transaction():
         configure(conn, k)
-        for _, vector in conn.execute(statements["sampled_vectors"], values).fetchall():
+        for vector in vectors:
             parts = {
                 "codebase": sql.Literal(codebase),
                 "model": sql.Literal(model),

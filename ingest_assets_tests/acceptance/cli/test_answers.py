@@ -88,11 +88,11 @@ def test_search_in_some_files(ingest: Ingest) -> None:
 
 
 def test_search_lines_of_files(ingest: Ingest) -> None:
-    answer = ingest("search", "shop", "--literal", "price_of(", "--path", "*.py", "--json")
+    answer = ingest("search", "shop", "--literal", "def price_of(", "--path", "*.py", "--json")
     assert answer.code == 0
     assert set(answer.json) == {"results", "complete", "as_of", "pending"}
     first = answer.json["results"][0]
-    assert (first["path"], first["line"], first["column"]) == ("orders/prices.py", 4, 5)
+    assert (first["path"], first["line"], first["column"]) == ("orders/prices.py", 4, 1)
     assert ingest("search", "shop", "--regex", r"^DEF \w+_of", "-i").out.startswith(
         "orders/prices.py:4:1: def price_of("
     )

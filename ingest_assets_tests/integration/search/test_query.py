@@ -6,9 +6,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ingest_assets.embedding import store
-from ingest_assets.errors import InvalidSetting, UnknownCodebase
+from ingest_assets.errors import InvalidSetting, UnknownCodebase, UnknownPlace
 from ingest_assets.search import lexical
-from ingest_assets.search.query import Mode, search
+from ingest_assets.search.query import Mode, related, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
 
@@ -143,3 +143,44 @@ def test_an_unknown_model_is_refused(indexed: Connection) -> None:
     indexed.execute('UPDATE codebases SET settings = \'{"embedding_model": "gone"}\'')
     with pytest.raises(InvalidSetting, match="no model 'gone'"):
         search(indexed, "one", "x")
+
+
+def test_a_hit_is_the_whole_definition_of_its_chunk(conn: Connection, add_chunks: AddChunks) -> None:
+    lines = [f"line {number}" for number in range(1, 31)]
+    parts = [("brew", "\n".join(["def brew(tea):", *lines[1:10]])), ("brew", "\n".join(lines[10:20]))]
+    add_chunks(conn, "one", {"a.py": parts})
+    conn.execute("UPDATE code_files SET content = %s", ["\n".join(["def brew(tea):", *lines[1:]])])
+    conn.execute(
+        "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
+        " end_line, end_column) VALUES ('one', 'a.py', 0, 'function', 'brew', 'brew', 1, 0, 25, 0)"
+    )
+    store.embed_pending(conn, "one", MODEL, None)
+    lexical.update(conn, "one", paths=None)
+    (hit,) = search(conn, "one", "brew tea")
+    assert (hit.start_line, hit.end_line, hit.line, hit.kind) == (1, 25, 1, "function")
+    assert hit.text == "\n".join(["def brew(tea):", *lines[1:25]])
+    assert hit.excerpt.startswith("def brew(tea):")
+    assert [hit.excerpt[begin:end] for begin, end in hit.highlights] == ["brew", "tea"]
+
+
+def test_kinds_of_definitions(indexed: Connection) -> None:
+    indexed.execute(
+        "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
+        " end_line, end_column) VALUES ('one', 'net/server.go', 0, 'function', 'Serve', 'Serve', 1, 0, 10, 0)"
+    )
+    lexical.update(indexed, "one", paths=["net/server.go"])
+    for mode in ("hybrid", "vector", "lexical"):
+        assert [hit.path for hit in search(indexed, "one", "port", mode=mode, kind="function")] == ["net/server.go"]
+        assert search(indexed, "one", "port", mode=mode, kind="class") == []
+
+
+def test_what_is_related_to_a_place(indexed: Connection) -> None:
+    hits = related(indexed, "one", "net/client.py", 12)
+    assert {(hit.path, hit.start_line) for hit in hits} == {
+        ("net/client.py", 1), ("kitchen/soup.py", 1), ("net/server.go", 1),
+    }  # fmt: skip
+    assert hits[0].path.startswith("net/")
+    assert len(related(indexed, "one", "net/client.py", 12, k=1)) == 1
+    assert [hit.path for hit in related(indexed, "one", "net/client.py", 12, language="go")] == ["net/server.go"]
+    with pytest.raises(UnknownPlace, match=r"at net/client\.py:900"):
+        related(indexed, "one", "net/client.py", 900)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest_assets.search.terms import split, terms
+from ingest_assets.search.terms import split, stem, terms
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ from ingest_assets.search.terms import split, terms
         ("MAX_RETRY_COUNT", ("max", "retry", "count", "max_retry_count")),
         ("größe", ("größe",)),
         ("日本語", ("日本語",)),
+        ("parse_headers", ("parse", "header", "parse_headers")),
     ],
 )
 def test_identifiers_are_split_and_kept_whole(identifier: str, expected: tuple[str, ...]) -> None:
@@ -47,3 +48,46 @@ def test_any_text_gives_plain_terms(text: str) -> None:
 
 def test_a_huge_text_gives_bounded_terms() -> None:
     assert sum(map(len, terms("aB " * 1_000_000))) < 500_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "file files",
+        "cache caches",
+        "query queries",
+        "box boxes",
+        "class classes",
+        "key keys",
+        "cookie cookies",
+        "size sizes",
+        "match matches",
+        "response responses",
+        "status",
+        "analysis",
+        "this",
+        "its",
+    ],
+)
+def test_plural_and_singular_are_one_term(words: str) -> None:
+    assert len(set(map(stem, words.split()))) == 1
+
+
+def test_other_words_stay_apart() -> None:
+    words = [
+        "class",
+        "clas",
+        "is",
+        "its",
+        "us",
+        "use",
+        "bus",
+        "this",
+        "thi",
+        "status",
+        "cache",
+        "cash",
+        "query",
+        "quer",
+    ]
+    assert len(set(map(stem, words))) == len(words)
