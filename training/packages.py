@@ -11,6 +11,7 @@ import io
 import os
 import re
 import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ def fetch(package: Package, folder: Path) -> Package:
     """Fetch the archive into `folder` unless it is there, and check it. A package without a version gets the one that
     the registry offers, and one without a hash that of what came. Raises ValueError for another hash, RuntimeError when
     the client fails."""
+    folder = folder.resolve()  # the clients run in it
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / package.archive
     if not package.archive or not path.is_file():
@@ -160,14 +162,14 @@ def _pypi(package: Package, folder: Path) -> Path:
     wanted = f"{package.name}=={package.version}" if package.version else package.name
     platform = ["--only-binary", ":all:", "--python-version", "3.11", "--platform", "manylinux_2_28_x86_64"]
     platform += ["--platform", "manylinux2014_x86_64", "--platform", "any"]
-    said = _run(["python3", "-m", "pip", "download", "--no-deps", *platform, "-d", str(folder), wanted], folder)
+    said = _run([sys.executable, "-m", "pip", "download", "--no-deps", *platform, "-d", str(folder), wanted], folder)
     return folder / re.findall(r"(\S+\.whl)", said)[-1].rsplit("/", 1)[-1]
 
 
 def _sdist(package: Package, folder: Path) -> Path:
     wanted = f"{package.name}=={package.version}" if package.version else package.name
     source = ["--no-deps", "--no-binary", ":all:", "--no-build-isolation", "-d", str(folder)]
-    said = _run(["python3", "-m", "pip", "download", *source, wanted], folder)
+    said = _run([sys.executable, "-m", "pip", "download", *source, wanted], folder)
     return folder / re.findall(r"(\S+\.tar\.gz)", said)[-1].rsplit("/", 1)[-1]
 
 
