@@ -57,6 +57,14 @@ _PROVIDERS: dict[str, Callable[[], Provider]] = {
 }
 
 
+_FAST = frozenset({"code-256-v1", "wordllama-256"})
+
+
+def is_slow(model: str) -> bool:
+    """Whether its vectors take far longer to make than to store: tens a second rather than thousands."""
+    return model not in _FAST
+
+
 @cache
 def provider(model: str) -> Provider:
     """The provider of a model, loaded at its first use; a model whose name is an address is asked there (`remote`).

@@ -10,12 +10,14 @@ from psycopg.types.json import Jsonb
 
 from ingest_assets.assets.catalogue import CODE_VERSIONS, settings_version
 from ingest_assets.embedding import store
+from ingest_assets.embedding.provider import is_slow, provider
 from ingest_assets.errors import IngestError, LeaseLost
 from ingest_assets.pipeline import lease
 from ingest_assets.pipeline.versions import embedding_version
 from ingest_assets.pipeline.work import VectorGroup, VectorResult
 from ingest_assets.storage import database, sql
 
+_SLOW_TEXTS = 100
 _BY_KEY = "SELECT set_config('enable_seqscan', 'off', true)"
 
 
@@ -27,12 +29,34 @@ def embed(group: VectorGroup) -> VectorResult:
     began = time.perf_counter()
     message: str | None = None
     try:
+        if is_slow(group.codebase.settings.embedding_model):
+            _make_slowly(group)
         database.retrying(lambda: _write(group))
     except LeaseLost:
         raise
     except (IngestError, OSError, ValueError, RuntimeError) as error:
         message = str(error) or type(error).__name__
     return VectorResult(tuple(path for path, _ in group.files), message, time.perf_counter() - began)
+
+
+def _make_slowly(group: VectorGroup) -> None:
+    """Commits vectors a few at a time, so that none is made twice whatever ends this, and no transaction waits."""
+    codebase, model = group.codebase.name, group.codebase.settings.embedding_model
+    paths = [path for path, _ in group.files]
+    with database.pool().connection() as conn:
+        with conn.transaction():
+            lease.check(conn, codebase, group.run_id)
+            if group.reuse:
+                store.copy_known(conn, codebase, model, paths)
+            batch = store.read_pending(conn, codebase, model, paths, limit=_SLOW_TEXTS)
+        conn.commit()
+        while batch:
+            vectors = provider(model).embed_documents([pending.text for pending in batch])
+            with conn.transaction():
+                lease.check(conn, codebase, group.run_id)
+                store.write(conn, codebase, model, batch, vectors)
+                batch = store.read_pending(conn, codebase, model, paths, after=batch[-1].text_hash, limit=_SLOW_TEXTS)
+            conn.commit()
 
 
 def _write(group: VectorGroup) -> None:

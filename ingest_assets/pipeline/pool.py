@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.embedding.provider import is_slow
 from ingest_assets.pipeline import embedder, worker
 from ingest_assets.pipeline.work import (
     Failure,
@@ -34,6 +35,7 @@ INLINE_BYTES = 500_000
 _GROUP_FILES = 64
 _GROUP_BYTES = 1_000_000
 _VECTOR_FILES = 100
+_SLOW_VECTOR_FILES = 5
 
 G = TypeVar("G", Group, VectorGroup)
 R = TypeVar("R")
@@ -74,9 +76,10 @@ class Workers:
 
         The worker processes begin at once, whenever the first result is asked for.
         """
+        size = _SLOW_VECTOR_FILES if is_slow(self._codebase.settings.embedding_model) else _VECTOR_FILES
         groups = [
-            VectorGroup(self._codebase, self._run_id, tuple(files[i : i + _VECTOR_FILES]), reuse)
-            for i in range(0, len(files), _VECTOR_FILES)
+            VectorGroup(self._codebase, self._run_id, tuple(files[i : i + size]), reuse)
+            for i in range(0, len(files), size)
         ]
         results = self._run(embedder.embed, groups, ahead=len(groups))
         return (
@@ -122,6 +125,8 @@ class _Tasks(Generic[G, R]):
         while self._waiting and len(self._running) < self._ahead:
             group = self._waiting.pop()
             limit = settings().file_timeout + 0.5 * (len(group.files) - 1)
+            if isinstance(group, VectorGroup) and is_slow(group.codebase.settings.embedding_model):
+                limit = settings().progress_timeout - 1  # others may be asking the provider too
             self._running[self._pool.schedule(self._function, args=[group], timeout=limit)] = group
 
     def results(self) -> Iterator[tuple[G, R | Failure]]:

@@ -16,7 +16,8 @@ from psycopg import Cursor, sql
 
 from ingest_assets.codebases.codebase import CodebaseSettings
 from ingest_assets.embedding.provider import provider
-from ingest_assets.errors import UnknownCodebase, UnknownPlace
+from ingest_assets.embedding.store import serving_model
+from ingest_assets.errors import UnknownPlace
 from ingest_assets.search import lexical
 from ingest_assets.search.excerpt import excerpt
 from ingest_assets.search.filters import Filter, clean
@@ -229,10 +230,8 @@ class _Search:
 
 def _model(conn: Connection, codebase: str, model: str | None) -> str:
     """The model whose vectors are searched. Raises UnknownCodebase."""
-    row = conn.execute(load("search")["codebase_model"], {"codebase": codebase}).fetchone()
-    if row is None:
-        raise UnknownCodebase(name=codebase, hint="")
-    return str(model or row[0] or CodebaseSettings.model_fields["embedding_model"].default)
+    serving = serving_model(conn, codebase)
+    return model or serving or str(CodebaseSettings.model_fields["embedding_model"].default)
 
 
 def _candidate(row: Sequence[Any], ranking: Ranking | None) -> Candidate:
