@@ -214,9 +214,8 @@ WHERE n.codebase = %(codebase)s AND m.in_degree = 0
 ORDER BY n.path, n.line, n.node_id LIMIT %(limit)s OFFSET %(offset)s
 
 -- name: how_used
--- How definitions that nothing is known to use may be used all the same. A name that only one definition has stands
--- elsewhere if the texts have it twice.
-SELECT n.path, n.qualified_name, n.kind, n.line, array_remove(ARRAY[
+-- How definitions that nothing is known to use may be used all the same; and where the lexical index has their files.
+SELECT n.path, n.qualified_name, n.kind, n.line, n.name, coalesce(s.first, 0), coalesce(s.chunks, 0), array_remove(ARRAY[
     CASE WHEN d.parent IS NULL AND f.exports ? n.name THEN 'it is exported' END,
     CASE WHEN p.kind IN ('function', 'method') THEN 'it is local to a function, which may pass it on' END,
     CASE WHEN EXISTS (
@@ -228,16 +227,7 @@ SELECT n.path, n.qualified_name, n.kind, n.line, array_remove(ARRAY[
         WHERE r.codebase = n.codebase AND r.path = n.path AND r.enclosing = d.parent AND r.kind = 'inherit'
     ) THEN 'its class inherits' END,
     CASE WHEN (SELECT count(*) FROM definitions AS o WHERE o.codebase = n.codebase AND o.name = n.name) > 1
-        THEN 'other definitions have its name'
-    WHEN (
-        SELECT sum((SELECT count(*) FROM unnest(w.positions) AS place WHERE place >= 200))
-        FROM (
-            SELECT terms FROM search_documents
-            WHERE codebase = %(codebase)s AND length(n.name) <= 128
-                AND terms @@ (quote_literal(lower(n.name)) || ':D')::tsquery LIMIT 2
-        ) AS t CROSS JOIN LATERAL unnest(t.terms) AS w
-        WHERE w.lexeme = lower(n.name)
-    ) > 1 THEN 'its name stands elsewhere' END
+        THEN 'other definitions have its name' END
 ], NULL) AS reasons
 FROM graph_nodes AS n JOIN code_files AS f USING (codebase, path)
 LEFT JOIN LATERAL (
@@ -246,8 +236,16 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS d ON true
 LEFT JOIN definitions AS p ON p.codebase = n.codebase AND p.path = n.path AND p.ordinal = d.parent
+LEFT JOIN search_files AS s ON s.codebase = n.codebase AND s.path = n.path
 WHERE n.codebase = %(codebase)s AND n.node_id = ANY(%(ids)s)
 ORDER BY n.path, n.line, n.node_id
+
+-- name: written_again
+-- Which of these names stand more than once in their file.
+SELECT o.path, o.name
+FROM unnest(%(paths)s::text[], %(names)s::text[]) AS o (path, name)
+JOIN code_files AS f ON f.codebase = %(codebase)s AND f.path = o.path
+WHERE length(f.content) - length(replace(f.content, o.name, '')) > length(o.name)
 
 -- name: ranking
 -- The highest first, without the nodes that are not measured yet.

@@ -37,8 +37,7 @@ def vectors(workplace: Workplace) -> dict[str, int]:
 
 def found(workplace: Workplace) -> list[str]:
     """What a search of the vectors that serve finds."""
-    model = store.serving_model(workplace.conn, workplace.name)
-    return [hit.path for hit in search(workplace.conn, workplace.name, "count words", k=3, mode="vector", model=model)]
+    return [hit.path for hit in search(workplace.conn, workplace.name, "count words", k=3, mode="vector")]
 
 
 def test_old_vectors_serve_until_the_new_ones_are_complete(demo: Workplace, endpoint: Endpoint) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.errors import UnknownSymbol
+from ingest_assets.search import lexical
 from ingest_assets.storage import graph_measures, graph_picture
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
@@ -156,17 +157,25 @@ def test_communities(graph: Connection) -> None:
 
 
 def test_dead_is_what_nothing_uses(graph: Connection) -> None:
-    definitions = [(None, "function", name) for name in ("alone", "named", "_offered", "main")]
+    definitions = [(None, "function", name) for name in ("alone", "again", "named", "_offered", "main")]
     files = {"lib/dead.py": Source(definitions=[*definitions, (None, "class", "Engine")])}
     write(graph, "demo", files)
     update(graph, "demo")
     graph_measures.update(graph, "demo")
     graph.execute("UPDATE code_files SET exports = '[\"_offered\"]' WHERE path = 'lib/dead.py'")
-    terms = "'alone':2A,201 'named':202,230"
-    graph.execute("INSERT INTO search_documents VALUES ('demo', 'lib/dead.py', 0, 'h', %s)", [terms])
+    text = "def alone(): named_so\ndef again(): again\ndef named(): ...\ndef _offered(): ...\nclass Engine: ...\n"
+    graph.execute("UPDATE code_files SET content = %s WHERE path = 'lib/dead.py'", [text])
+    for path, written in (("lib/dead.py", text), ("lib/notes.txt", "One is named here.")):
+        graph.execute(
+            "INSERT INTO chunks (codebase, path, ordinal, kind, breadcrumb, start_line, end_line, text_hash, text)"
+            " VALUES ('demo', %(path)s, 0, 'text', '', 1, 5, %(path)s, %(text)s)",
+            {"path": path, "text": written},
+        )
+    lexical.update(graph, "demo", paths=None)
     found = {one["qualified_name"]: (one["confidence"], one["reasons"]) for one in ask.dead(graph, "demo", "lib/")}
     assert found == {
         "alone": ("likely", []),
+        "again": ("possible", ["its name stands elsewhere"]),
         "named": ("possible", ["its name stands elsewhere"]),
         "_offered": ("possible", ["it is exported"]),
         "Engine": ("possible", ["other definitions have its name"]),
