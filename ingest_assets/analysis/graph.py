@@ -19,7 +19,7 @@ Rules, in this order; the first that applies decides, and what none decides has 
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
 Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
 file (the first one is taken), or where a declared type names several. A name that is local, or bound to something
-outside of the codebase, is never looked for.
+outside of the codebase, is never looked for. A reference without an edge keeps its reason: see `unresolved`.
 """
 
 from __future__ import annotations
@@ -34,16 +34,26 @@ from ingest_assets.analysis.graph_nodes import Target, file_node
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.unresolved import (
+    BUILTIN,
+    EXTERNAL,
+    LEADING_NAME,
+    LOCAL,
+    MEMBER,
+    NAMESAKES,
+    RECEIVER,
+    UNDEFINED,
+    Unresolved,
+)
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
-_LEADING_NAME = re.compile(r"[\w$]+")
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
-
-Meaning = Target | tuple[Value | None, str] | None  # what a reference means, by which rule
-_UNKNOWN: Meaning = None, ""  # of what nothing is known
+# What a reference means: a node; a value, by which rule; or nothing, for which reason. Of a value of None only the
+# reason is known, and its name may be that of the only method.
+Meaning = Target | tuple[Value | None, str] | str
 
 
 class Edge(NamedTuple):
@@ -60,16 +70,25 @@ class Edge(NamedTuple):
     origin_ordinal: int
 
 
-def resolve(file: FileNames, references: Sequence[Reference], world: World) -> list[Edge]:
-    """The edges of one file: of all its definitions and imports, and of these references.
+class Resolved(NamedTuple):
+    """What is known of one file."""
 
-    A reference without an edge is unresolved.
-    """
+    edges: list[Edge]
+    unresolved: list[Unresolved]
+
+
+def resolve(file: FileNames, references: Sequence[Reference], world: World) -> Resolved:
+    """The edges of one file: of all its definitions and imports, and of these references; and those without any."""
     resolver = _Resolver(file, world)
     edges = [*_contains(file), *_imports(file, world), *resolver.overrides()]
+    unresolved = []
     for reference in references:
-        edges += resolver.edges(reference)
-    return edges
+        found = resolver.edges(reference)
+        if isinstance(found, str):
+            unresolved.append(Unresolved(reference, found))
+        else:
+            edges += found
+    return Resolved(edges, unresolved)
 
 
 class _Resolver:
@@ -92,24 +111,24 @@ class _Resolver:
                 place = self.file.path, symbol.node.line, "definition", ordinal
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
 
-    def edges(self, reference: Reference) -> Iterator[Edge]:
-        """What a reference means: nothing, one thing, or one for each that a type names; and the constructor that it
-        calls."""
+    def edges(self, reference: Reference) -> list[Edge] | str:
+        """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or
+        the reason why nothing is known."""
         found = self._member(reference) if reference.receiver else self._bare(reference)
-        if found is None:
-            return
+        if isinstance(found, str):
+            return found
         source = self.file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
         start = source.node if source is not None else self.file.node
         place = self.file.path, reference.line, "reference", reference.ordinal
         kind = EDGE_KINDS.get(reference.kind, "references")
         if isinstance(found, Target):
-            yield Edge(start.node_id, found.node_id, kind, found.confidence, found.rule, *place)
-            return
+            return [Edge(start.node_id, found.node_id, kind, found.confidence, found.rule, *place)]
         value, rule = found
         if value is None:
-            return
+            return rule
         value = prefer(value, types=reference.kind in ("type", "inherit"))
         made = self.inference.constructor(value) if reference.kind == "call" else None
+        edges: list[Edge] = []
         done: set[int] = set()
         for one in (value, *value.also, *((made,) if made is not None else ())):
             target = _target(one, rule, reference.kind)
@@ -118,13 +137,16 @@ class _Resolver:
                 is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
                 implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
                 shown = "implements" if implements else kind
-                yield Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place)
+                edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
+        return edges or (LOCAL if rule == "local" else NAMESAKES)
 
     def _bare(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file
         if reference.hint is not None:  # a local name
             found = self.inference.value(reference.hint, file, reference.enclosing) if reference.hint else None
-            if found is None or _ORDINAL.match(reference.hint):
+            if found is None or found is OUTSIDE:
+                return LOCAL
+            if _ORDINAL.match(reference.hint):
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
@@ -137,13 +159,21 @@ class _Resolver:
             return inherited, "member"
         bound = file.bound.get(name)
         if bound:
-            return _agreed(self.world.imported(bound, file.path)), "imported"
+            meant = self.world.imported(bound, file.path)
+            if not meant and all(self.world.is_outside(one, file.path) for one in bound):
+                return EXTERNAL
+            return _imported(meant)
         inside = self.inference.bare(name, file)
-        if inside:
-            return _agreed(inside), "imported"
-        if file.is_explicit:
-            return None
-        return self.world.unique(name, reference.kind, file.family, False)
+        if inside and inside != (OUTSIDE,):
+            return _imported(inside)
+        otherwise = EXTERNAL if inside else UNDEFINED
+        if name in names.SELF_RECEIVERS:
+            otherwise = LOCAL
+        elif name in names.BUILTINS.get(file.family, ()):
+            otherwise = BUILTIN
+        if inside or file.is_explicit:
+            return otherwise
+        return self.world.unique(name, reference.kind, file.family, False) or otherwise
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
@@ -153,17 +183,21 @@ class _Resolver:
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
-        return self._any_method(reference) if found is _UNKNOWN else found
+        if isinstance(found, str) or found[0] is not None:
+            return found
+        return self._any_method(reference, str(found[1]))
 
     def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
         if owner is OUTSIDE or settled is OUTSIDE:
-            return None
-        found = self.inference.member(settled, name) if settled is not None else None
-        if found is OUTSIDE and settled is not None and settled.kind in ("module", "elements"):
-            return None
-        if found is None or found is OUTSIDE or settled is None:
-            return None if settled is not None and settled.kind == "module" else _UNKNOWN
+            return EXTERNAL
+        if settled is None:
+            return None, RECEIVER
+        found = self.inference.member(settled, name)
+        if found is None:
+            return MEMBER if settled.kind == "module" else (None, MEMBER)
+        if found is OUTSIDE:
+            return EXTERNAL if settled.kind in ("module", "elements") else (None, EXTERNAL)
         return found, self._rule(settled, expression)
 
     def _owner(self, written: str, hint: str | None, enclosing: int | None) -> tuple[Value | None, Value | None, str]:
@@ -173,7 +207,7 @@ class _Resolver:
             receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".")
             expression, owner = receiver if hint is None else hint, None
             if hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
-                lead = _LEADING_NAME.match(receiver)
+                lead = LEADING_NAME.match(receiver)
                 bound = self.file.bound.get(lead.group()) if lead else None
                 if bound is not None and self.world.imported(bound, self.file.path) == (OUTSIDE,):
                     owner = OUTSIDE
@@ -198,18 +232,21 @@ class _Resolver:
             return "imported"
         return "member"
 
-    def _any_method(self, reference: Reference) -> Target | None:
-        """A member of an object that nothing is known of."""
+    def _any_method(self, reference: Reference, otherwise: str) -> Target | str:
+        """A member of an object that does not tell what it is; else the reason why there is none."""
         if reference.kind == "use" or len(reference.name) < names.SHORTEST_METHOD:
-            return None
+            return otherwise
         if reference.name in names.COMMON_METHODS:
-            return None
-        return self.world.unique(reference.name, reference.kind, self.file.family, True)
+            return otherwise
+        found = self.world.unique(reference.name, reference.kind, self.file.family, True)
+        return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
 
 
-def _agreed(found: tuple[Value, ...]) -> Value | None:
+def _imported(found: tuple[Value, ...]) -> Meaning:
     """The one thing that was found, where all is the same."""
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return NAMESAKES if found else MEMBER
+    return EXTERNAL if found[0] is OUTSIDE else (found[0], "imported")
 
 
 def _target(found: Value | None, rule: str, kind: str) -> Target | None:
@@ -245,7 +282,8 @@ def _imports(file: FileNames, world: World) -> Iterable[Edge]:
         for path in module.files:
             targets[file_node(path).node_id] = "certain", "import"
         if imported.name != "*":
-            target = _target(_agreed(world.imported([imported], file.path)), "import", "")
+            meant = world.imported([imported], file.path)
+            target = _target(meant[0], "import", "") if len(meant) == 1 else None
             if target is not None:
                 targets[target.node_id] = target.confidence, target.rule
         for node, (confidence, rule) in targets.items():

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest_assets.storage import graph_walks
+from ingest_assets.analysis.unresolved import REASONS
+from ingest_assets.storage import graph_store, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import Answer, Symbol, answer, find, node, rows, symbols
 from ingest_assets.storage.graph_walks import CONFIDENCES
@@ -165,6 +166,30 @@ def order(conn: Connection, codebase: str, *files: str, options: Options = ALL) 
     return [dict(zip(("path", "depth", "cycle"), row, strict=True)) for row in found]
 
 
+def unresolved(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The references without an edge: a file each with their number by reason, most first; of given files each of them
+    with `reason` and, where it is known, the `package` that it comes from."""
+    paths = _paths(conn, codebase, files)
+    if paths is None:
+        found = rows(conn, codebase, "unresolved", **options.page)
+        return [{"path": path, "total": sum(by), **dict(zip(REASONS, by, strict=True))} for path, by in found]
+    return options.cut(
+        [
+            {
+                "path": path,
+                "line": one.reference.line,
+                "column": one.reference.column,
+                "kind": one.reference.kind,
+                "name": one.reference.name,
+                "receiver": one.reference.receiver,
+                "reason": one.reason,
+                "package": package,
+            }
+            for path, one, package in graph_store.unresolved(conn, codebase, paths)
+        ]
+    )
+
+
 def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterator[Answer]:
     """Every edge, in the order of the places, read from the server as they are asked for; needs a transaction."""
     parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None, "least": options.least}
@@ -179,7 +204,7 @@ QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
         definition, references, callers, callees, imports, importers, impact, path, cycles, dead, rank, communities,
-        order, edges,
+        order, unresolved, edges,
     )
 }  # fmt: skip
 

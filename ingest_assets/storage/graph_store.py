@@ -23,13 +23,14 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Edge, resolve
+from ingest_assets.analysis.graph import Edge, Resolved, resolve
 from ingest_assets.analysis.graph_nodes import Node, family
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
 from ingest_assets.analysis.modules.settings import is_settings
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.unresolved import REASONS, Unresolved, counts, package
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
@@ -46,9 +47,14 @@ class GraphUpdate:
     edges: int
     changed: bool  # a node or an edge is not what it was
     edges_hash: str  # of all nodes and edges, without ids and ordinals; hexadecimal
-    unresolved: int  # references without an edge
+    reasons: dict[str, int]  # references without an edge by the reason
     seconds: float
     files: int  # files that were taken up
+
+    @property
+    def unresolved(self) -> int:
+        """References without an edge."""
+        return sum(self.reasons.values())
 
 
 @dataclass(slots=True)
@@ -81,10 +87,23 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         store.write_files(changed, affected, files)
         store.write_nodes(change)
         store.renew_statistics(change)
-    nodes, edges, unresolved, total = store.rows("totals")[0]
+    nodes, edges, total, *unresolved = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, int(total)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
-    return GraphUpdate(nodes, edges, changed_rows, digest, unresolved, time.perf_counter() - started, len(changed))
+    reasons = dict(zip(REASONS, unresolved, strict=True))
+    return GraphUpdate(nodes, edges, changed_rows, digest, reasons, time.perf_counter() - started, len(changed))
+
+
+def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterator[tuple[str, Unresolved, str | None]]:
+    """The references of these files that have no edge, each with the package that it comes from; found out once more,
+    with the graph as it is stored. Nothing is written."""
+    store = _Store(conn, codebase)
+    languages: dict[str, str | None] = dict(store.rows("files"))
+    world = store.world(languages, {}, [])
+    for path, (_, found) in store.resolve(paths, world):
+        file = world.file(path)
+        assert file is not None
+        yield from ((path, one, package(one, file, world)) for one in found)
 
 
 class _Store:
@@ -94,7 +113,7 @@ class _Store:
         self.conn = conn
         self.codebase = codebase
         self.sql = load("graph")
-        self.resolved: dict[str, tuple[bytes, int, int, int, int]] = {}  # the columns of `graph_files` from lookups on
+        self.resolved: dict[str, tuple[object, ...]] = {}  # the columns of `graph_files` from lookups on
 
     def rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
         with self.conn.cursor() as cursor:
@@ -218,22 +237,25 @@ class _Store:
     def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
         for group in _groups(paths):
-            references = self.references(group)
-            wanted = (
-                r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD
-            )
-            world.prepare(group, wanted)
             new: list[Edge] = []
-            for path in group:
+            for path, (edges, unresolved) in self.resolve(group, world):
+                new += edges
                 file = world.file(path)
-                if file is not None:
-                    asked = references.get(path, ())
-                    edges = resolve(file, asked, world)
-                    new += edges
-                    lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
-                    unresolved = len(asked) - len({one.origin_ordinal for one in edges if one.origin == "reference"})
-                    self.resolved[path] = lookups, len(file.symbols) + 1, len(edges), unresolved, _hash(file, edges)
+                assert file is not None
+                lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
+                figures = len(file.symbols) + 1, len(edges), counts(unresolved), _hash(file, edges)
+                self.resolved[path] = lookups, *figures
             self.replace(self.rows("edges_of_files", paths=group), new, change)
+
+    def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
+        """What the references of these files mean; of those that exist, one after the other."""
+        references = self.references(paths)
+        wanted = (r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD)
+        world.prepare(paths, wanted)
+        for path in paths:
+            file = world.file(path)
+            if file is not None:
+                yield path, resolve(file, references.get(path, ()), world)
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
         """Write the difference between stored edges and those that should be."""

@@ -347,7 +347,8 @@ CREATE TABLE graph_files (
     lookups    bytea NOT NULL,         -- what the file asked for
     nodes      integer NOT NULL,
     edges      integer NOT NULL,       -- that begin in it
-    unresolved integer NOT NULL,       -- its references without an edge
+    unresolved integer[] NOT NULL,     -- its references without an edge: external, builtin, local, receiver, member,
+                                       -- namesakes, undefined; see docs/graph.md
     hash       bigint NOT NULL,        -- of its nodes and edges
     PRIMARY KEY (codebase, path)
 );

@@ -64,6 +64,9 @@ WHERE n.codebase = %(codebase)s AND n.node_id = m.node_id
 
 -- name: totals
 -- The hash is a sum, so that the order of files does not matter.
-SELECT coalesce(sum(nodes), 0)::bigint, coalesce(sum(edges), 0)::bigint, coalesce(sum(unresolved), 0)::bigint,
-    coalesce(sum(hash), 0)
+SELECT coalesce(sum(nodes), 0)::bigint, coalesce(sum(edges), 0)::bigint, coalesce(sum(hash), 0),
+    coalesce(sum(unresolved[1]), 0)::bigint, coalesce(sum(unresolved[2]), 0)::bigint,
+    coalesce(sum(unresolved[3]), 0)::bigint, coalesce(sum(unresolved[4]), 0)::bigint,
+    coalesce(sum(unresolved[5]), 0)::bigint, coalesce(sum(unresolved[6]), 0)::bigint,
+    coalesce(sum(unresolved[7]), 0)::bigint
 FROM graph_files WHERE codebase = %(codebase)s

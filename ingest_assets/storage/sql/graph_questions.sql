@@ -282,6 +282,11 @@ SELECT path, import_depth, import_cycle FROM codebase_metadata
 WHERE codebase = %(codebase)s AND import_depth IS NOT NULL AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
 ORDER BY import_depth, import_cycle, path LIMIT %(limit)s OFFSET %(offset)s
 
+-- name: unresolved
+SELECT path, unresolved FROM graph_files AS f
+CROSS JOIN LATERAL (SELECT sum(each) AS total FROM unnest(unresolved) AS each) AS t
+WHERE codebase = %(codebase)s AND total > 0 ORDER BY total DESC, path LIMIT %(limit)s OFFSET %(offset)s
+
 -- name: pictured_files
 SELECT path, m.pagerank, m.community, m.import_cycle, f.is_test
 FROM code_files AS f LEFT JOIN codebase_metadata AS m USING (codebase, path)

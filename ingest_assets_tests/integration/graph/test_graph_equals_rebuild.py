@@ -99,7 +99,9 @@ def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any], set[Any
         "WHERE codebase = %s",
         [codebase],
     )
-    files = conn.execute("SELECT path, signatures, lookups FROM graph_files WHERE codebase = %s", [codebase])
+    files = conn.execute(
+        "SELECT path, signatures, lookups, unresolved::text FROM graph_files WHERE codebase = %s", [codebase]
+    )
     return found, set(edges), set(files)
 
 
@@ -177,6 +179,12 @@ FUNCTION = Source(definitions=[(None, "function", "helper")])
 IMPORTER = Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "helper", None)])
 NAMESAKE = Source(definitions=[(None, "class", "A"), (0, "method", "helper")])
 CALLER = Source(references=[("call", "helper", "thing", None, "")])
+
+
+def test_reason_changes_where_no_edge_does(conn: Connection) -> None:
+    check(conn, FILLER | {"run.py": CALLER}, [{"a.py": NAMESAKE, "b.py": NAMESAKE}])
+    query = "SELECT unresolved FROM graph_files WHERE codebase = 'edited' AND path = 'run.py'"
+    assert conn.execute(query).fetchall() == [([0, 0, 0, 0, 0, 1, 0],)]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,23 @@ def test_a_path_is_a_symbol(graph: Connection) -> None:
     ]
 
 
+def test_unresolved_references_are_counted_and_told_with_their_reason(graph: Connection) -> None:
+    references = [("call", "dumps", "json", None), ("call", "len", None, None), ("call", "nowhere", None, None)]
+    write(graph, "demo", {"late.py": Source(references=references, imports=[("json", 0, None, None)])})
+    update(graph, "demo")
+    assert ask.unresolved(graph, "demo") == [
+        {"path": "late.py", "total": 3, "external": 1, "builtin": 1, "local": 0, "receiver": 0, "member": 0,
+         "namesakes": 0, "undefined": 1},
+    ]  # fmt: skip
+    found = ask.unresolved(graph, "demo", "late.py", options=ask.Options(limit=2))
+    assert found[0] == {
+        "path": "late.py", "line": 1, "column": 0, "kind": "call", "name": "dumps", "receiver": "json",
+        "reason": "external", "package": "json",
+    }  # fmt: skip
+    assert [(one["name"], one["reason"], one["package"]) for one in found[1:]] == [("len", "builtin", None)]
+    assert ask.unresolved(graph, "demo", "core.py") == []
+
+
 def test_unknown_symbol_is_told_with_what_is_alike(graph: Connection) -> None:
     with pytest.raises(UnknownSymbol, match=r"'engine' is neither .* Did you mean Engine\?"):
         ask.callers(graph, "demo", "engine")

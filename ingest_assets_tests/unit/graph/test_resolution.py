@@ -21,7 +21,7 @@ def edges(files: dict[str, Source], path: str) -> Answer:
         known[other] = FileNames(other, source.language, definitions, imports)
     nodes = [node for one in known.values() for node in (one.node, *one.nodes())]
     names = {node.node_id: node.path + (f"::{node.qualified_name}" if node.kind != "file" else "") for node in nodes}
-    found = resolve(known[path], files[path].facts()[1], World.of(known.values(), files))
+    found = resolve(known[path], files[path].facts()[1], World.of(known.values(), files)).edges
     return [(edge.kind, names[edge.target], edge.rule, edge.confidence) for edge in found if edge.kind != "contains"]
 
 
@@ -41,7 +41,7 @@ def test_contains_follows_nesting() -> None:
     definitions, references, imports = SHAPES.facts()
     file_names = FileNames("a.py", "python", definitions, imports)
     nodes = file_names.nodes()
-    found = resolve(file_names, references, World.of([file_names], ["a.py"]))
+    found = resolve(file_names, references, World.of([file_names], ["a.py"])).edges
     file = file_node("a.py").node_id
     assert [(edge.source, edge.target, edge.line) for edge in found] == [
         (file, nodes[0].node_id, 1),
