@@ -5,8 +5,9 @@ Belongs here: pure resolution, facts in, nodes and edges out. Names in modules a
 `storage.graph_store`.
 
 Rules, in this order; the first that applies decides, and what none decides has no edge:
-- `nesting`: a file contains its definitions, a definition those inside it.
-- `import`: a file imports the files of a module, and what it takes from it, through re-exports too.
+- `nesting`: a folder contains its files, a file its definitions, a definition those inside it.
+- `import`: a file imports the files of a module, and what it takes from it, through re-exports too; or the package
+  outside of the codebase that the module is of.
 - `same_scope`: a bare name is the nearest definition around it.
 - `imported`: the name, or what it stands behind, is bound by an import, or by a wildcard, to a file that defines it or
   passes it on.
@@ -24,13 +25,14 @@ outside of the codebase, is never looked for. A reference without an edge keeps 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Reference
-from ingest_assets.analysis.graph_nodes import Target, file_node
+from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
@@ -66,7 +68,7 @@ class Edge(NamedTuple):
     rule: str
     path: str  # where it is written
     line: int
-    origin: str  # definition, import, reference: the kind of fact that it was made from
+    origin: str  # file, definition, import, reference: the kind of fact that it was made from
     origin_ordinal: int
 
 
@@ -75,12 +77,14 @@ class Resolved(NamedTuple):
 
     edges: list[Edge]
     unresolved: list[Unresolved]
+    packages: list[Node]  # outside of the codebase, that it imports
 
 
 def resolve(file: FileNames, references: Sequence[Reference], world: World) -> Resolved:
     """The edges of one file: of all its definitions and imports, and of these references; and those without any."""
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *_imports(file, world), *resolver.overrides()]
+    packages: dict[str, Node] = {}
+    edges = [*_contains(file), *_imports(file, world, packages), *resolver.overrides()]
     unresolved = []
     for reference in references:
         found = resolver.edges(reference)
@@ -88,7 +92,7 @@ def resolve(file: FileNames, references: Sequence[Reference], world: World) -> R
             unresolved.append(Unresolved(reference, found))
         else:
             edges += found
-    return Resolved(edges, unresolved)
+    return Resolved(edges, unresolved, list(packages.values()))
 
 
 class _Resolver:
@@ -263,6 +267,7 @@ def _target(found: Value | None, rule: str, kind: str) -> Target | None:
 
 
 def _contains(file: FileNames) -> Iterator[Edge]:
+    yield contained(file.path, file.node)
     for symbol in file.symbols.values():
         one = symbol.definition
         parent = file.symbols.get(one.parent) if one.parent is not None else None
@@ -271,17 +276,29 @@ def _contains(file: FileNames) -> Iterator[Edge]:
         yield Edge(source, symbol.node.node_id, "contains", "certain", "nesting", *place)
 
 
-def _imports(file: FileNames, world: World) -> Iterable[Edge]:
-    """From a file to what it imports; to the files of a module once a line."""
+def contained(path: str, node: Node) -> Edge:
+    """From the folder of a file, or of a folder, to its node."""
+    folder = folder_node(posixpath.dirname(path))
+    return Edge(folder.node_id, node.node_id, "contains", "certain", "nesting", node.path, 1, "file", 0)
+
+
+def _imports(file: FileNames, world: World, packages: dict[str, Node]) -> Iterable[Edge]:
+    """From a file to what it imports; to the files of a module, or to its package, once a line."""
     done: set[tuple[int, int]] = set()
     for imported in file.imports:
         targets: dict[int, tuple[str, str]] = {}
-        module = world.module(imported, file.path)
-        if module is None or not imported.is_import:
+        if not imported.is_import:
             continue
-        for path in module.files:
+        module = world.module(imported, file.path)
+        for path in module.files if module is not None else ():
             targets[file_node(path).node_id] = "certain", "import"
-        if imported.name != "*":
+        elsewhere = module is None or module.definition is not None
+        package = world.package(imported, file.path) if elsewhere else None
+        if package is not None:
+            if package not in packages:
+                packages[package] = package_node(package, file.family)
+            targets[packages[package].node_id] = "certain", "import"
+        if module is not None and imported.name != "*":
             meant = world.imported([imported], file.path)
             target = _target(meant[0], "import", "") if len(meant) == 1 else None
             if target is not None:

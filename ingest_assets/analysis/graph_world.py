@@ -144,11 +144,7 @@ class World:
         name_of = PACKAGES.get((file.language if file else None) or "")
         if name_of is None or not imported.is_import or not self.is_outside(imported, path):
             return None
-        return self.lookups.remember(
-            ("package", path, imported.module, imported.level, imported.name),
-            lambda: name_of(imported, path, self.index),
-            None,
-        )
+        return name_of(imported, path, self.index)
 
     def names(self, paths: tuple[str, ...], name: str) -> tuple[Value, ...]:
         """What a name means in the module that these files are; OUTSIDE alone where it comes from elsewhere."""

@@ -15,7 +15,18 @@ from typing import Any
 from ingest_assets.analysis.unresolved import REASONS
 from ingest_assets.storage import graph_store, graph_walks
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_symbols import Answer, Symbol, answer, find, node, rows, symbols
+from ingest_assets.storage.graph_symbols import (
+    FOLDERS,
+    Answer,
+    Symbol,
+    answer,
+    find,
+    node,
+    paths,
+    prefixes,
+    rows,
+    symbols,
+)
 from ingest_assets.storage.graph_walks import CONFIDENCES
 from ingest_assets.storage.sql import load
 
@@ -84,17 +95,19 @@ def callees(conn: Connection, codebase: str, symbol: str, *, options: Options = 
 
 
 def imports(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """What the files of a symbol import from the codebase, as edges."""
-    paths = {found.path for found in find(conn, codebase, symbol)}
-    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=sorted(paths)) if one.kind == "file"]
+    """What the files of a symbol import, from the codebase and from packages elsewhere, as edges."""
+    inside = paths(conn, codebase, find(conn, codebase, symbol))
+    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=inside) if one.kind == "file"]
     return _edges(conn, codebase, ["imports"], options, sources=files)
 
 
 def importers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """What imports a symbol, as edges; of a file, what imports it or anything that it defines."""
+    """What imports a symbol, as edges; of a file, what imports it or anything that it defines; of a folder, what
+    outside of it imports anything inside."""
     found = find(conn, codebase, symbol)
-    inside = symbols(conn, codebase, "nodes_of_files", paths=sorted({one.path for one in found if one.kind == "file"}))
-    return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside])
+    whole = paths(conn, codebase, [one for one in found if one.kind in ("file", *FOLDERS)])
+    inside = symbols(conn, codebase, "nodes_of_files", paths=whole)
+    return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside], without=prefixes(found))
 
 
 def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
@@ -169,8 +182,8 @@ def order(conn: Connection, codebase: str, *files: str, options: Options = ALL) 
 def unresolved(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
     """The references without an edge: a file each with their number by reason, most first; of given files each of them
     with `reason` and, where it is known, the `package` that it comes from."""
-    paths = _paths(conn, codebase, files)
-    if paths is None:
+    wanted = _paths(conn, codebase, files)
+    if wanted is None:
         found = rows(conn, codebase, "unresolved", **options.page)
         return [{"path": path, "total": sum(by), **dict(zip(REASONS, by, strict=True))} for path, by in found]
     return options.cut(
@@ -185,7 +198,7 @@ def unresolved(conn: Connection, codebase: str, *files: str, options: Options = 
                 "reason": one.reason,
                 "package": package,
             }
-            for path, one, package in graph_store.unresolved(conn, codebase, paths)
+            for path, one, package in graph_store.unresolved(conn, codebase, wanted)
         ]
     )
 
@@ -222,9 +235,9 @@ def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> li
 
 
 def _paths(conn: Connection, codebase: str, names: Iterable[str]) -> list[str] | None:
-    """The files of these symbols; None for none."""
-    found = sorted({found.path for symbol in names for found in find(conn, codebase, symbol)})
-    return found or None
+    """The files of these symbols; None where none are asked about."""
+    found = [found for symbol in names for found in find(conn, codebase, symbol)]
+    return paths(conn, codebase, found) if found else None
 
 
 def _edges(
@@ -235,10 +248,12 @@ def _edges(
     *,
     sources: Sequence[Symbol] | None = None,
     targets: Sequence[Symbol] | None = None,
+    without: Sequence[str] = (),
 ) -> list[Answer]:
     ids = [one.node_id for one in (sources if sources is not None else targets) or ()]
     statement = "edges_from" if sources is not None else "edges_into"
-    found = rows(conn, codebase, statement, ids=ids, kinds=kinds, least=options.least, **options.page)
+    asked = {"ids": ids, "kinds": kinds, "least": options.least, "without": list(without)}
+    found = rows(conn, codebase, statement, **asked, **options.page)
     return [_edge(row) for row in found]
 
 

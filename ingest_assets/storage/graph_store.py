@@ -23,8 +23,8 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Edge, Resolved, resolve
-from ingest_assets.analysis.graph_nodes import Node, family
+from ingest_assets.analysis.graph import Edge, Resolved, contained, resolve
+from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
@@ -66,6 +66,8 @@ class _Change:
     added: list[Node] = field(default_factory=list)
     moved: list[Node] = field(default_factory=list)  # the same node at another line
     edges: int = 0  # edges that were deleted or written
+    imported: dict[int, Node] = field(default_factory=dict)  # packages from elsewhere that the files import
+    left: set[int] = field(default_factory=set)  # nodes that an edge led to which was deleted
 
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
@@ -84,6 +86,8 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         affected = [] if full else sorted(store.affected(change, changed) & languages.keys())
         world = World.of(files.values(), languages, store.text) if full else store.world(languages, files, changed)
         store.write_edges([*changed, *affected], world, change)
+        store.write_folders(languages, change)
+        store.compare_packages(change, everything=full)
         store.write_files(changed, affected, files)
         store.write_nodes(change)
         store.renew_statistics(change)
@@ -100,7 +104,7 @@ def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterato
     store = _Store(conn, codebase)
     languages: dict[str, str | None] = dict(store.rows("files"))
     world = store.world(languages, {}, [])
-    for path, (_, found) in store.resolve(paths, world):
+    for path, (_, found, _) in store.resolve(paths, world):
         file = world.file(path)
         assert file is not None
         yield from ((path, one, package(one, file, world)) for one in found)
@@ -238,8 +242,9 @@ class _Store:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
         for group in _groups(paths):
             new: list[Edge] = []
-            for path, (edges, unresolved) in self.resolve(group, world):
+            for path, (edges, unresolved, packages) in self.resolve(group, world):
                 new += edges
+                change.imported |= {node.node_id: node for node in packages}
                 file = world.file(path)
                 assert file is not None
                 lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
@@ -265,6 +270,7 @@ class _Store:
         added = [edge for edge in new if edge not in old] if old else new  # in the order of the key: faster to index
         change.edges += len(removed) + len(added)
         if removed:
+            change.left |= {edge.target for edge in removed if edge.kind == "imports"}
             self.execute(
                 "delete_edges",
                 paths=[edge.path for edge in removed],
@@ -273,6 +279,27 @@ class _Store:
                 targets=[edge.target for edge in removed],
             )
         self.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
+
+    def write_folders(self, paths: Iterable[str], change: _Change) -> None:
+        """Bring the folders up to date where files came or went: the tree follows from the paths of all files."""
+        if not any(node.kind == "file" for node in (*change.added, *change.removed)):
+            return
+        wanted = {node.node_id: node for node in map(folder_node, folders(paths))}
+        stored = {node.node_id: node for node in self.nodes("folders")}
+        removed = [node for identity, node in stored.items() if identity not in wanted]
+        added = [node for identity, node in wanted.items() if identity not in stored]
+        change.removed += removed
+        change.added += added
+        edges = [contained(node.path[:-1], node) for node in added if node.kind == "directory"]
+        self.replace(self.rows("edges_of_files", paths=[node.path for node in removed]), edges, change)
+
+    def compare_packages(self, change: _Change, *, everything: bool) -> None:
+        """Find out which packages from elsewhere nobody imports any more, and which are new."""
+        if everything or change.left:
+            change.removed += self.nodes("packages_left", ids=None if everything else list(change.left))
+        if change.imported:
+            known = {identity for (identity,) in self.rows("known_nodes", ids=list(change.imported))}
+            change.added += [node for identity, node in change.imported.items() if identity not in known]
 
     def write_files(self, changed: Sequence[str], affected: Sequence[str], files: Mapping[str, FileNames]) -> None:
         """Keep what the files answer and what they asked for."""

@@ -56,7 +56,7 @@ def ours(folder: Path) -> list[Found]:
     for path, one in parsed.items():
         columns = {reference.ordinal: reference.column for reference in one.references}
         for edge in resolve(files[path], one.references, world).edges:
-            if edge.kind != "contains":
+            if edge.kind != "contains" and edge.target in by_id:
                 column = columns[edge.origin_ordinal] if edge.origin == "reference" else None
                 found.append(Found(edge, by_id[edge.target], column))
     return found

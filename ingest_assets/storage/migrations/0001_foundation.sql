@@ -311,8 +311,8 @@ CREATE INDEX search_documents_terms ON search_documents USING gin (terms);
 CREATE TABLE graph_nodes (
     codebase       text NOT NULL,
     node_id        bigint NOT NULL,    -- hash of path, kind, qualified name and occurrence: the same in every rebuild
-    kind           text NOT NULL,      -- file, or the kind of the definition
-    path           text NOT NULL,
+    kind           text NOT NULL,      -- codebase, directory, file, external, or the kind of the definition
+    path           text NOT NULL,      -- of a directory with a slash behind it; empty for what is external
     name           text NOT NULL,
     qualified_name text NOT NULL,
     line           integer NOT NULL,
@@ -320,6 +320,7 @@ CREATE TABLE graph_nodes (
 ) WITH (fillfactor = 75); -- lines change often: room for the new row on the same page spares the indexes
 CREATE INDEX graph_nodes_path ON graph_nodes (codebase, path);
 CREATE INDEX graph_nodes_name ON graph_nodes (codebase, name);
+CREATE INDEX graph_nodes_around ON graph_nodes (codebase, kind) WHERE kind IN ('external', 'directory', 'codebase');
 
 CREATE TABLE graph_edges (
     codebase       text NOT NULL,
@@ -330,7 +331,7 @@ CREATE TABLE graph_edges (
     rule           text NOT NULL,
     path           text NOT NULL,      -- where it is written
     line           integer NOT NULL,
-    origin         text NOT NULL CHECK (origin IN ('definition', 'import', 'reference')),
+    origin         text NOT NULL CHECK (origin IN ('file', 'definition', 'import', 'reference')),
     origin_ordinal integer NOT NULL,   -- of the row that it was made from
     PRIMARY KEY (codebase, path, origin, origin_ordinal, target)
 );

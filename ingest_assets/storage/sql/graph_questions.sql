@@ -5,7 +5,7 @@
 -- name: symbols
 -- Definitions by name, or by the end of their qualified name.
 SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes
-WHERE codebase = %(codebase)s AND kind <> 'file' AND name IN (%(symbol)s, %(last)s)
+WHERE codebase = %(codebase)s AND kind NOT IN ('file', 'directory', 'codebase') AND name IN (%(symbol)s, %(last)s)
     AND (name = %(symbol)s OR right('.' || qualified_name, length(%(symbol)s) + 1) = '.' || %(symbol)s)
 ORDER BY path, line, node_id
 
@@ -19,6 +19,10 @@ ORDER BY line, node_id
 SELECT node_id, kind, path, name, qualified_name, line
 FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
+-- name: paths_below
+-- The files in these folders, and in those below them.
+SELECT path FROM graph_nodes WHERE codebase = %(codebase)s AND kind = 'file' AND path ^@ ANY(%(folders)s::text[])
+
 -- name: nodes_of_ids
 SELECT node_id, kind, path, name, qualified_name, line
 FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
@@ -27,7 +31,7 @@ FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
 -- Names of about this length that begin or end alike, in small letters and as they are written; those of the same length
 -- first, as many as can be compared.
 SELECT lower(name), min(name) FROM graph_nodes
-WHERE codebase = %(codebase)s AND kind <> 'file'
+WHERE codebase = %(codebase)s AND kind NOT IN ('file', 'directory', 'codebase')
     AND abs(length(name) - length(%(name)s)) <= %(apart)s
     AND (lower(left(name, 2)) = lower(left(%(name)s, 2)) OR lower(right(name, 2)) = lower(right(%(name)s, 2)))
 GROUP BY lower(name)
@@ -65,11 +69,12 @@ JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
 
 -- name: edges_into
+-- Without those that are written in some folders.
 SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
     e.path, e.line
 FROM (
     SELECT * FROM graph_edges
-    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s)
+    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND NOT path ^@ ANY(%(without)s::text[])
         AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
     ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s

@@ -96,6 +96,24 @@ def test_imports_and_importers(graph: Connection) -> None:
     assert {edge["source"]["path"] for edge in ask.importers(graph, "demo", "helper")} == {"ring/a.py"}
 
 
+def test_packages_from_elsewhere_and_folders_are_symbols(graph: Connection) -> None:
+    os = ("os", 0, None, None)
+    write(graph, "demo", {"late.py": Source(imports=[os]), "ring/c/d.py": Source(imports=[os, ("app", 0, None, None)])})
+    update(graph, "demo")
+    assert ask.definition(graph, "demo", "os") == [{"path": "", "qualified_name": "os", "kind": "external", "line": 0}]
+    assert [edge["source"]["path"] for edge in ask.importers(graph, "demo", "os")] == ["late.py", "ring/c/d.py"]
+    assert {answer["path"] for answer in ask.impact(graph, "demo", "os")} == {"late.py", "ring/c/d.py"}
+    write(graph, "demo", {"os_like.py": Source(definitions=[(None, "function", "os")])})
+    update(graph, "demo")
+    assert named(ask.definition(graph, "demo", "os")) == named(ask.definition(graph, "demo", "::os")) == ["os"]
+    assert ask.importers(graph, "demo", "os") == []
+    assert len(ask.importers(graph, "demo", "::os")) == 2
+    assert [edge["target"]["qualified_name"] for edge in ask.imports(graph, "demo", "ring/c")] == ["os", "app.py"]
+    assert ask.importers(graph, "demo", "ring/") == []
+    assert {answer["path"] for answer in ask.impact(graph, "demo", "ring")} == set()
+    assert {one["path"] for one in ask.order(graph, "demo", "ring")} <= {"ring/__init__.py", "ring/a.py", "ring/b.py"}
+
+
 def test_references_are_uses_of_every_kind(graph: Connection) -> None:
     assert [edge["kind"] for edge in ask.references(graph, "demo", "helper")] == ["calls", "imports"]
     assert [edge["kind"] for edge in ask.references(graph, "demo", "run")] == ["imports", "calls"]
@@ -231,7 +249,7 @@ def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
 
 def test_every_question_can_be_asked_by_name(graph: Connection) -> None:
     symbols = {"path": ["run", "helper"]} | {name: [] for name in ("cycles", "rank", "edges", "communities", "order")}
-    for name in ask.QUESTIONS.keys() - {"dead"}:
+    for name in ask.QUESTIONS.keys() - {"dead", "unresolved"}:
         assert list(ask.QUESTIONS[name](graph, "demo", *symbols.get(name, ["run"]))), name
 
 

@@ -17,7 +17,11 @@ def edges(files: dict[str, str], path: str, *kinds: str) -> list[tuple[int, str,
     names |= {f.node.node_id: one for one, f in known.items()}
     world = World.of(known.values(), files, lambda one: files.get(one))
     found = resolve(known[path], facts[path].references, world).edges
-    return [(one.line, names[one.target], one.rule, one.confidence) for one in found if one.kind in kinds]
+    return [
+        (one.line, names[one.target], one.rule, one.confidence)
+        for one in found
+        if one.kind in kinds and one.target in names
+    ]
 
 
 SHAPES = """
