@@ -17,6 +17,8 @@ Rules, in this order; the first that applies decides, and what none decides has 
   or what a function says that it returns.
 - `override`: a member of a class overrides that of the nearest base that has one of its name.
 - `local`: a local name stands for a definition (likely, never more).
+- `naming`: a test is of what it uses and is named after: see `graph_tests`.
+- `link`, `mention`: a document links to a file, or names a file or a definition: see `graph_documents`.
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
 Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
 file (the first one is taken), or where a declared type names several. A name that is local, or bound to something
@@ -27,12 +29,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Reference
+from ingest_assets.analysis.flags import is_test
+from ingest_assets.analysis.graph_documents import Mention, documents
+from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
+from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
@@ -58,20 +64,6 @@ _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 Meaning = Target | tuple[Value | None, str] | str
 
 
-class Edge(NamedTuple):
-    """A use of one node by another, at a place."""
-
-    source: int  # node_id
-    target: int  # node_id
-    kind: str  # contains, imports, calls, inherits, implements, overrides, decorates, references
-    confidence: str  # certain, likely, possible
-    rule: str
-    path: str  # where it is written
-    line: int
-    origin: str  # file, definition, import, reference: the kind of fact that it was made from
-    origin_ordinal: int
-
-
 class Resolved(NamedTuple):
     """What is known of one file."""
 
@@ -80,11 +72,13 @@ class Resolved(NamedTuple):
     packages: list[Node]  # outside of the codebase, that it imports
 
 
-def resolve(file: FileNames, references: Sequence[Reference], world: World) -> Resolved:
-    """The edges of one file: of all its definitions and imports, and of these references; and those without any."""
+def resolve(
+    file: FileNames, references: Sequence[Reference], world: World, mentions: Sequence[Mention] = ()
+) -> Resolved:
+    """The edges of one file: of all its definitions and imports, of these references, and of what it mentions, if it is
+    a document; and the references without any."""
     resolver = _Resolver(file, world)
-    packages: dict[str, Node] = {}
-    edges = [*_contains(file), *_imports(file, world, packages), *resolver.overrides()]
+    edges = [*_contains(file), *resolver.imports(), *resolver.overrides()]
     unresolved = []
     for reference in references:
         found = resolver.edges(reference)
@@ -92,7 +86,10 @@ def resolve(file: FileNames, references: Sequence[Reference], world: World) -> R
             unresolved.append(Unresolved(reference, found))
         else:
             edges += found
-    return Resolved(edges, unresolved, list(packages.values()))
+    if resolver.used is not None:
+        edges += list(subjects(file, edges, resolver.used))
+    edges += documents(file, mentions, world)
+    return Resolved(edges, unresolved, list(resolver.packages.values()))
 
 
 class _Resolver:
@@ -102,10 +99,42 @@ class _Resolver:
         self.file = file
         self.world = world
         self.inference = Inference(world)
+        self.packages: dict[str, Node] = {}  # from elsewhere, that the file imports
+        self.used: dict[int, Node] | None = {} if is_test(file.path) else None  # what edges of a test lead to
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
         self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
+
+    def imports(self) -> Iterator[Edge]:
+        """From the file to what it imports; to the files of a module, or to its package, once a line."""
+        file, world = self.file, self.world
+        done: set[tuple[int, int]] = set()
+        for imported in file.imports:
+            targets: dict[int, tuple[str, str]] = {}
+            if not imported.is_import:
+                continue
+            module = world.module(imported, file.path)
+            used = [file_node(path) for path in module.files] if module is not None else []
+            elsewhere = module is None or module.definition is not None
+            package = world.package(imported, file.path) if elsewhere else None
+            if package is not None:
+                used.append(self.packages.setdefault(package, package_node(package, file.family)))
+            for node in used:
+                targets[node.node_id] = "certain", "import"
+            if module is not None and imported.name != "*":
+                meant = world.imported([imported], file.path)
+                target = _target(meant[0], "import", "") if len(meant) == 1 else None
+                if target is not None:
+                    targets[target.node_id] = target.confidence, target.rule
+                    used.append(_node(prefer(meant[0], types=False)))
+            if self.used is not None:
+                self.used |= {node.node_id: node for node in used if node.kind != "external"}
+            for identity, (confidence, rule) in targets.items():
+                if (imported.line, identity) not in done:
+                    done.add((imported.line, identity))
+                    place = file.path, imported.line, "import", imported.ordinal
+                    yield Edge(file.node.node_id, identity, "imports", confidence, rule, *place)
 
     def overrides(self) -> Iterator[Edge]:
         """From the members of classes to what they override in the nearest base that has it."""
@@ -138,6 +167,8 @@ class _Resolver:
             target = _target(one, rule, reference.kind)
             if target is not None and target.node_id not in done:
                 done.add(target.node_id)
+                if self.used is not None:
+                    self.used[target.node_id] = _node(one)
                 is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
                 implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
                 shown = "implements" if implements else kind
@@ -266,6 +297,11 @@ def _target(found: Value | None, rule: str, kind: str) -> Target | None:
     return None
 
 
+def _node(found: Value) -> Node:
+    """The node of a definition, or of the first file of a module."""
+    return found.symbol.node if found.symbol is not None else file_node(found.paths[0])
+
+
 def _contains(file: FileNames) -> Iterator[Edge]:
     yield contained(file.path, file.node)
     for symbol in file.symbols.values():
@@ -280,31 +316,3 @@ def contained(path: str, node: Node) -> Edge:
     """From the folder of a file, or of a folder, to its node."""
     folder = folder_node(posixpath.dirname(path))
     return Edge(folder.node_id, node.node_id, "contains", "certain", "nesting", node.path, 1, "file", 0)
-
-
-def _imports(file: FileNames, world: World, packages: dict[str, Node]) -> Iterable[Edge]:
-    """From a file to what it imports; to the files of a module, or to its package, once a line."""
-    done: set[tuple[int, int]] = set()
-    for imported in file.imports:
-        targets: dict[int, tuple[str, str]] = {}
-        if not imported.is_import:
-            continue
-        module = world.module(imported, file.path)
-        for path in module.files if module is not None else ():
-            targets[file_node(path).node_id] = "certain", "import"
-        elsewhere = module is None or module.definition is not None
-        package = world.package(imported, file.path) if elsewhere else None
-        if package is not None:
-            if package not in packages:
-                packages[package] = package_node(package, file.family)
-            targets[packages[package].node_id] = "certain", "import"
-        if module is not None and imported.name != "*":
-            meant = world.imported([imported], file.path)
-            target = _target(meant[0], "import", "") if len(meant) == 1 else None
-            if target is not None:
-                targets[target.node_id] = target.confidence, target.rule
-        for node, (confidence, rule) in targets.items():
-            if (imported.line, node) not in done:
-                done.add((imported.line, node))
-                place = file.path, imported.line, "import", imported.ordinal
-                yield Edge(file.node.node_id, node, "imports", confidence, rule, *place)

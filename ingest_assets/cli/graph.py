@@ -25,6 +25,8 @@ class Question(StrEnum):
     callees = "callees"
     imports = "imports"
     importers = "importers"
+    tests = "tests"
+    documents = "documents"
     impact = "impact"
     path = "path"
     cycles = "cycles"
@@ -97,7 +99,7 @@ def graph(
     ] = None,
     json: Json = False,
 ) -> int:
-    """Ask the code graph about definitions, calls and imports.
+    """Ask the code graph who uses, imports and tests what.
 
     impact tells what a change of a symbol may reach, path how one symbol comes to use another, rank which ones matter
     most, dead what nothing is known to use, order which files come first so that imports precede, unresolved which

@@ -110,6 +110,16 @@ def importers(conn: Connection, codebase: str, symbol: str, *, options: Options 
     return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside], without=prefixes(found))
 
 
+def tests(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """What tests a symbol, by what it uses and is called, as edges."""
+    return _edges(conn, codebase, ["tests"], options, targets=find(conn, codebase, symbol))
+
+
+def documents(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """Where documents link to a symbol or name it, as edges."""
+    return _edges(conn, codebase, ["documents"], options, targets=find(conn, codebase, symbol))
+
+
 def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What a change of a symbol may reach, nearest first, by place: see `graph_walks.impact`."""
     enough = None if options.limit is None else options.offset + options.limit
@@ -216,8 +226,8 @@ def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterato
 QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
-        definition, references, callers, callees, imports, importers, impact, path, cycles, dead, rank, communities,
-        order, unresolved, edges,
+        definition, references, callers, callees, imports, importers, tests, documents, impact, path, cycles, dead,
+        rank, communities, order, unresolved, edges,
     )
 }  # fmt: skip
 

@@ -23,7 +23,9 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Edge, Resolved, contained, resolve
+from ingest_assets.analysis.graph import Resolved, contained, resolve
+from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
+from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
@@ -255,12 +257,15 @@ class _Store:
     def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
         """What the references of these files mean; of those that exist, one after the other."""
         references = self.references(paths)
-        wanted = (r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD)
+        texts = self.rows("documents", paths=paths, languages=list(LANGUAGES))
+        mentioned = {path: mentions(text) for path, text in texts}
+        wanted = [r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD]
+        wanted += (m.symbol.rpartition(".")[2] for found in mentioned.values() for m in found if m.symbol)
         world.prepare(paths, wanted)
         for path in paths:
             file = world.file(path)
             if file is not None:
-                yield path, resolve(file, references.get(path, ()), world)
+                yield path, resolve(file, references.get(path, ()), world, mentioned.get(path, ()))
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
         """Write the difference between stored edges and those that should be."""

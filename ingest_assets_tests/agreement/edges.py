@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest_assets.analysis.facts import ParsedFile
-from ingest_assets.analysis.graph import Edge, resolve
+from ingest_assets.analysis.graph import resolve
+from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.languages import detect

@@ -326,7 +326,7 @@ CREATE TABLE graph_edges (
     codebase       text NOT NULL,
     source         bigint NOT NULL,
     target         bigint NOT NULL,
-    kind           text NOT NULL,      -- contains, imports, calls, inherits, decorates, references
+    kind           text NOT NULL,      -- contains, imports, calls, ...: see docs/graph.md
     confidence     text NOT NULL CHECK (confidence IN ('certain', 'likely', 'possible')),
     rule           text NOT NULL,
     path           text NOT NULL,      -- where it is written

@@ -10,6 +10,10 @@ SELECT path, language FROM code_files WHERE codebase = %(codebase)s
 -- name: text
 SELECT content FROM code_files WHERE codebase = %(codebase)s AND path = %(path)s
 
+-- name: documents
+SELECT path, content FROM code_files
+WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) AND language = ANY(%(languages)s) AND content IS NOT NULL
+
 -- name: graph_files
 -- The lookups of all files.
 SELECT path, lookups FROM graph_files WHERE codebase = %(codebase)s

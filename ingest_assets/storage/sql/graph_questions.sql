@@ -60,7 +60,7 @@ SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t
 FROM (
     SELECT * FROM graph_edges
     WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
     ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
@@ -75,7 +75,7 @@ SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t
 FROM (
     SELECT * FROM graph_edges
     WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND NOT path ^@ ANY(%(without)s::text[])
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
     ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
@@ -302,5 +302,5 @@ WHERE codebase = %(codebase)s ORDER BY path
 SELECT e.path, t.path, count(*)::integer
 FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 JOIN code_files AS f ON f.codebase = t.codebase AND f.path = t.path
-WHERE e.codebase = %(codebase)s AND e.kind <> 'contains' AND e.path <> t.path
+WHERE e.codebase = %(codebase)s AND e.kind NOT IN ('contains', 'tests', 'documents') AND e.path <> t.path
 GROUP BY e.path, t.path

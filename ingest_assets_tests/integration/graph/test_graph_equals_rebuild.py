@@ -25,13 +25,15 @@ OTHER = {
     "rs/src/a/mod.rs": "rust",
 }
 OTHER |= {"ex/a.ex": "elixir", "ex/b.ex": "elixir", "c/a.c": "c", "c/b.c": "c"}
+OTHER |= {"docs/a.md": "markdown"}
 LANGUAGES = dict.fromkeys(PYTHON, "python") | dict.fromkeys(SCRIPT, "typescript") | OTHER
 
 OF_FILES = ["pagerank", "betweenness", "dependency_count", "dependent_count", "centrality", "afferent_coupling"]
 OF_FILES += ["efferent_coupling", "instability", "import_cycle", "import_depth", "community"]
 OF_NODES = ["node_id", "pagerank", "betweenness", "in_degree", "out_degree", "fan_in", "fan_out", "cycle", "depth"]
 OF_NODES += ["community"]
-NAMES = ["a", "b", "Shape", "draw_all", "A.B", "B", "sub"]
+MENTIONS = ["`Shape.draw_all`", "`A.B`", "`a.b()`", "`pkg/a.py`", "[x](../a.py)", "[x](a.md)", "\n", "`b.a.b`"]
+NAMES = ["a", "b", "test_a", "Shape", "draw_all", "A.B", "B", "sub"]
 KINDS = ["function", "class", "class", "method", "variable", "module"]
 MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
@@ -58,6 +60,8 @@ HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]", "@0()", "@1.d
 @st.composite
 def sources(draw: st.DrawFn, language: str) -> Source:
     """A file of a language, with names that clash."""
+    if language == "markdown":
+        return Source(language, content=" ".join(draw(st.lists(st.sampled_from(MENTIONS)))))
     count = draw(st.integers(0, 4))
     parents = [draw(st.none() | st.integers(0, ordinal - 1)) if ordinal else None for ordinal in range(count)]
     enclosing = st.none() | st.integers(0, count - 1) if count else st.none()

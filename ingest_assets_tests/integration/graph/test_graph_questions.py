@@ -66,6 +66,26 @@ def test_unresolved_references_are_counted_and_told_with_their_reason(graph: Con
     assert ask.unresolved(graph, "demo", "core.py") == []
 
 
+def test_tests_and_documents_of_a_symbol(graph: Connection) -> None:
+    tester = Source(definitions=[(None, "function", "test_helper")], references=[("call", "helper", None, 0)],
+                    imports=[("core", 0, "helper", None)])  # fmt: skip
+    document = Source("markdown", content="See [it](../core.py),\n`Engine.start_all`")
+    write(graph, "demo", {"tests/test_core.py": tester, "docs/a.md": document})
+    before = graph_picture.draw(graph, "demo")["links"]
+    update(graph, "demo")
+    assert [(edge["source"]["qualified_name"], edge["confidence"]) for edge in ask.tests(graph, "demo", "helper")] == [
+        ("test_helper", "certain")
+    ]
+    assert named([edge["source"] for edge in ask.tests(graph, "demo", "core.py")]) == ["tests/test_core.py"]
+    assert [(edge["path"], edge["line"]) for edge in ask.documents(graph, "demo", "start_all")] == [("docs/a.md", 2)]
+    assert [edge["line"] for edge in ask.documents(graph, "demo", "core.py")] == [1]
+    assert {edge["kind"] for edge in ask.references(graph, "demo", "helper")} == {"calls", "imports"}
+    assert len(graph_picture.draw(graph, "demo")["links"]) == len(before) + 1
+    write(graph, "demo", {"more.py": Source(definitions=[(None, "class", "Engine"), (0, "method", "start_all")])})
+    update(graph, "demo")
+    assert ask.documents(graph, "demo", "start_all") == []
+
+
 def test_unknown_symbol_is_told_with_what_is_alike(graph: Connection) -> None:
     with pytest.raises(UnknownSymbol, match=r"'engine' is neither .* Did you mean Engine\?"):
         ask.callers(graph, "demo", "engine")
@@ -249,7 +269,7 @@ def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
 
 def test_every_question_can_be_asked_by_name(graph: Connection) -> None:
     symbols = {"path": ["run", "helper"]} | {name: [] for name in ("cycles", "rank", "edges", "communities", "order")}
-    for name in ask.QUESTIONS.keys() - {"dead", "unresolved"}:
+    for name in ask.QUESTIONS.keys() - {"dead", "unresolved", "tests", "documents"}:
         assert list(ask.QUESTIONS[name](graph, "demo", *symbols.get(name, ["run"]))), name
 
 
