@@ -17,6 +17,7 @@ Rules, in this order; the first that applies decides, and what none decides has 
   or what a function says that it returns.
 - `override`: a member of a class overrides that of the nearest base that has one of its name.
 - `local`: a local name stands for a definition (likely, never more).
+- `route`: a route leads to the definition that is decorated with it, or that stands as its handler: see `routes`.
 - `naming`: a test is of what it uses and is named after: see `graph_tests`.
 - `link`, `mention`: a document links to a file, or names a file or a definition: see `graph_documents`.
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
@@ -78,7 +79,7 @@ def resolve(
     """The edges of one file: of all its definitions and imports, of these references, and of what it mentions, if it is
     a document; and the references without any."""
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *resolver.imports(), *resolver.overrides()]
+    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *resolver.routes()]
     unresolved = []
     for reference in references:
         found = resolver.edges(reference)
@@ -143,6 +144,23 @@ class _Resolver:
             if target is not None:
                 place = self.file.path, symbol.node.line, "definition", ordinal
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
+
+    def routes(self) -> Iterator[Edge]:
+        """From the file to its routes, and from these to their handlers."""
+        file = self.file
+        for ordinal, (route, node) in enumerate(file.routes):
+            place = file.path, route.line, "file", ordinal
+            yield Edge(file.node.node_id, node.node_id, "contains", "certain", "nesting", *place)
+            name = route.handler.removeprefix("def ")
+            if name != route.handler:  # the definition of that name that begins nearest
+                near = [one for one in file.symbols.values() if one.node.name == name]
+                near.sort(key=lambda one: abs(one.node.line - route.line))
+                found = definition(near[:1]) if near else None
+            else:
+                found = self.inference.value(name, file, None) if name else None
+            target = _target(found, "route", "") if found is None or found.kind == "definition" else None
+            if target is not None:
+                yield Edge(node.node_id, target.node_id, "routes", target.confidence, target.rule, *place)
 
     def edges(self, reference: Reference) -> list[Edge] | str:
         """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or

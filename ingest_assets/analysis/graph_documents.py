@@ -59,8 +59,8 @@ def mentions(text: str) -> list[Mention]:
 
 
 def documents(file: FileNames, found: Iterable[Mention], world: World) -> Iterator[Edge]:
-    """`documents` edges of a document: to files by their paths, and to definitions by qualified names, or ends of these
-    with a dot in them, that no other has; each once a line."""
+    """`documents` edges of a document: to files by paths, and to definitions by qualified names; or by ends of these,
+    with a slash or a dot in them, that no other has; each once a line."""
     done: set[tuple[int, int]] = set()
     for number, mention in enumerate(found):
         path = _path(file.path, mention, world)
@@ -79,7 +79,11 @@ def _path(document: str, mention: Mention, world: World) -> str | None:
     places = [posixpath.join(folder, written.lstrip("/"))]
     if mention.rule == "mention":
         places.append(written.lstrip("/"))
-    return world.index.first(dict.fromkeys(map(posixpath.normpath, places)))
+    found = world.index.first(dict.fromkeys(map(posixpath.normpath, places)))
+    if found is None and mention.rule == "mention" and "/" in written.strip("/"):
+        ending = [one for one in world.index.named(posixpath.basename(written)) if one.endswith(f"/{written}")]
+        found = ending[0] if len(ending) == 1 else None
+    return found
 
 
 def _definition(symbol: str, world: World) -> Node | None:

@@ -10,7 +10,7 @@ class Edge(NamedTuple):
 
     source: int  # node_id
     target: int  # node_id
-    kind: str  # contains, imports, calls, inherits, implements, overrides, decorates, references, tests, documents
+    kind: str  # contains, imports, calls, inherits, implements, overrides, decorates, references, routes, ...
     confidence: str  # certain, likely, possible
     rule: str
     path: str  # where it is written

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition
+from ingest_assets.analysis.routes import Route, occurrences
 
 ROOT = "."  # the path of the codebase
 
@@ -21,7 +22,7 @@ class Node(NamedTuple):
     """A file or a definition, a folder or the codebase, or a package that files import from elsewhere."""
 
     node_id: int  # see `node_id`
-    kind: str  # codebase, directory, file, external, or the kind of the definition
+    kind: str  # codebase, directory, file, external, route, or the kind of the definition
     path: str  # of a directory with a slash behind it, of the codebase ROOT, of a package empty
     name: str
     qualified_name: str  # of a file, a directory and the codebase: the path
@@ -62,6 +63,14 @@ def folder_node(folder: str) -> Node:
 def package_node(name: str, of_family: str) -> Node:
     """The node of a package that is none of the codebase's, as files of a family of languages call it."""
     return Node(node_id("", "external", f"{of_family}:{name}", 0), "external", "", name, name, 0)
+
+
+def route_nodes(path: str, routes: Iterable[Route]) -> list[Node]:
+    """One node a route, in the same order."""
+    return [
+        Node(node_id(path, "route", one.name, occurrence), "route", path, one.name, one.name, one.line)
+        for one, occurrence in occurrences(routes)
+    ]
 
 
 def folders(paths: Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, file_node
@@ -19,6 +20,7 @@ from ingest_assets.analysis.scopes import FileNames
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _MARKS = frozenset({"test", "tests", "spec"})  # the first or the last word of what tests something
 _KINDS = frozenset({"function", "method", "class"})
+_TESTED = names.CLASS_KINDS | names.FUNCTION_KINDS
 _USES = frozenset({"imports", "calls", "references", "inherits"})
 _FOR_THE_FOLDER = frozenset({"__init__", "index", "mod"})  # stems of files that stand for their folder
 
@@ -40,10 +42,10 @@ def subjects(file: FileNames, edges: Iterable[Edge], used: Mapping[int, Node]) -
             uses[around][edge.target] = _surer(edge.confidence, uses[around].get(edge.target))
     for ordinal, symbol in file.symbols.items():
         subject = _subject(symbol.node.name) if symbol.node.kind in _KINDS and ordinal in uses else ()
-        named = [(_words(used[target].name), target) for target in uses[ordinal]] if subject else ()
-        fitting = [(words, target) for words, target in named if words and subject[: len(words)] == words]
+        called = [(_words(used[target].name), target) for target in uses[ordinal]] if subject else ()
+        fitting = [(words, target) for words, target in called if words and subject[: len(words)] == words]
         longest = max((len(words) for words, _ in fitting), default=0)
-        meant = [target for words, target in fitting if len(words) == longest and used[target].kind != "file"]
+        meant = [target for words, target in fitting if len(words) == longest and used[target].kind in _TESTED]
         if len(meant) == 1:
             confidence = uses[ordinal][meant[0]] if longest == len(subject) else "likely"
             place = file.path, symbol.node.line, "definition", ordinal

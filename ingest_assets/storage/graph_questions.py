@@ -85,13 +85,14 @@ def references(conn: Connection, codebase: str, symbol: str, *, options: Options
 
 
 def callers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """The calls of a symbol, as edges; of a class, the places that make an instance."""
-    return _edges(conn, codebase, ["calls", "decorates"], options, targets=find(conn, codebase, symbol))
+    """The calls of a symbol, as edges; of a class, the places that make an instance; and the routes that
+    lead to it."""
+    return _edges(conn, codebase, ["calls", "decorates", "routes"], options, targets=find(conn, codebase, symbol))
 
 
 def callees(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What a symbol calls, as edges; of a file, what its top level calls."""
-    return _edges(conn, codebase, ["calls", "decorates"], options, sources=find(conn, codebase, symbol))
+    return _edges(conn, codebase, ["calls", "decorates", "routes"], options, sources=find(conn, codebase, symbol))
 
 
 def imports(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:

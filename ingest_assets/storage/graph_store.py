@@ -31,6 +31,7 @@ from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
 from ingest_assets.analysis.modules.settings import is_settings
+from ingest_assets.analysis.routes import may_have_routes, routes
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import REASONS, Unresolved, counts, package
 from ingest_assets.storage.database import Connection
@@ -148,8 +149,13 @@ class _Store:
             imports[path].append(Import(*values))
         for facts in (*definitions.values(), *imports.values()):
             facts.sort(key=lambda one: one.ordinal)  # type: ignore[attr-defined]
+        routed = [path for path, found in imports.items() if may_have_routes(languages.get(path), found)]
+        texts = self.rows("texts", paths=routed) if routed else []
+        found_routes = {path: routes(text, languages.get(path), imports[path]) for path, text in texts}
         return {
-            path: FileNames(path, languages[path], definitions.get(path, ()), imports.get(path, ()))
+            path: FileNames(
+                path, languages[path], definitions.get(path, ()), imports.get(path, ()), found_routes.get(path, ())
+            )
             for path in paths
             if path in languages
         }
@@ -250,18 +256,20 @@ class _Store:
                 file = world.file(path)
                 assert file is not None
                 lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
-                figures = len(file.symbols) + 1, len(edges), counts(unresolved), _hash(file, edges)
+                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges)
                 self.resolved[path] = lookups, *figures
             self.replace(self.rows("edges_of_files", paths=group), new, change)
 
     def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
         """What the references of these files mean; of those that exist, one after the other."""
         references = self.references(paths)
-        texts = self.rows("documents", paths=paths, languages=list(LANGUAGES))
+        world.prepare(paths, ())
+        documents = [path for path in paths if (file := world.file(path)) is not None and file.language in LANGUAGES]
+        texts = self.rows("texts", paths=documents) if documents else []
         mentioned = {path: mentions(text) for path, text in texts}
         wanted = [r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD]
         wanted += (m.symbol.rpartition(".")[2] for found in mentioned.values() for m in found if m.symbol)
-        world.prepare(paths, wanted)
+        world.prepare((), wanted)
         for path in paths:
             file = world.file(path)
             if file is not None:
@@ -343,7 +351,7 @@ class _Store:
 
 
 def _nodes(file: FileNames) -> list[Node]:
-    return [file.node, *file.nodes()]
+    return [file.node, *file.nodes(), *(node for _, node in file.routes)]
 
 
 def _hash(file: FileNames, edges: Sequence[Edge]) -> int:
@@ -368,7 +376,7 @@ def _by_name(nodes: Iterable[Node]) -> dict[str, list[Node]]:
     """The definitions by name, in the order of their places."""
     found: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(nodes, key=lambda node: (node.path, node.line, node.node_id)):
-        if node.kind != "file":
+        if node.kind not in ("file", "route"):
             found[node.name].append(node)
     return found
 

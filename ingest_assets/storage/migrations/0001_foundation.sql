@@ -311,7 +311,8 @@ CREATE INDEX search_documents_terms ON search_documents USING gin (terms);
 CREATE TABLE graph_nodes (
     codebase       text NOT NULL,
     node_id        bigint NOT NULL,    -- hash of path, kind, qualified name and occurrence: the same in every rebuild
-    kind           text NOT NULL,      -- codebase, directory, file, external, or the kind of the definition
+    kind           text NOT NULL,      -- codebase, directory, file, external, route, or the kind of the
+                                       -- definition
     path           text NOT NULL,      -- of a directory with a slash behind it; empty for what is external
     name           text NOT NULL,
     qualified_name text NOT NULL,

@@ -10,9 +10,9 @@ SELECT path, language FROM code_files WHERE codebase = %(codebase)s
 -- name: text
 SELECT content FROM code_files WHERE codebase = %(codebase)s AND path = %(path)s
 
--- name: documents
+-- name: texts
 SELECT path, content FROM code_files
-WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) AND language = ANY(%(languages)s) AND content IS NOT NULL
+WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) AND content IS NOT NULL
 
 -- name: graph_files
 -- The lookups of all files.
@@ -46,7 +46,7 @@ FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 -- name: nodes_named
 SELECT node_id, kind, path, name, qualified_name, line
 FROM graph_nodes WHERE codebase = %(codebase)s AND name = ANY(%(names)s) AND path <> ALL(%(changed)s)
-    AND kind NOT IN ('file', 'external', 'directory', 'codebase')
+    AND kind NOT IN ('file', 'external', 'directory', 'codebase', 'route')
 
 -- name: folders
 SELECT node_id, kind, path, name, qualified_name, line

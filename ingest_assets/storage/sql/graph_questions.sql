@@ -214,6 +214,7 @@ JOIN code_files AS f USING (codebase, path)
 WHERE n.codebase = %(codebase)s AND m.in_degree = 0
     AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
     AND NOT (f.is_test OR f.is_generated OR f.is_vendored)
+    AND NOT EXISTS (SELECT FROM graph_edges AS e WHERE e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'routes')
     AND n.name !~ '^(__.*__|main|init|setUp|tearDown|test_.*)$'
     AND (cardinality(%(folders)s::text[]) = 0 OR n.path ^@ ANY(%(folders)s))
 ORDER BY n.path, n.line, n.node_id LIMIT %(limit)s OFFSET %(offset)s

@@ -185,6 +185,27 @@ NAMESAKE = Source(definitions=[(None, "class", "A"), (0, "method", "helper")])
 CALLER = Source(references=[("call", "helper", "thing", None, "")])
 
 
+def test_routes_follow_their_handlers(conn: Connection) -> None:
+    text = "urlpatterns = [path('a/', tool.helper), path('b/', gone.helper)]"
+    urls = Source(imports=[("django.urls", 0, "path", None), ("tool", 0, None, None)], content=text)
+    query = """
+        SELECT s.name, t.path FROM graph_edges AS e
+        JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = source
+        JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = target
+        WHERE e.codebase = 'edited' AND e.kind = 'routes'
+    """
+    graph = Edited(conn, FILLER | {"urls.py": urls})
+    for batch, expected in [
+        ({"tool.py": FUNCTION}, [("ANY /a/", "tool.py")]),
+        ({"tool.py": Source()}, []),
+        ({"tool/__init__.py": FUNCTION}, [("ANY /a/", "tool/__init__.py")]),
+        ({"urls.py": Source(imports=urls.imports, content="")}, []),
+    ]:
+        graph.take(batch)
+        assert conn.execute(query).fetchall() == expected
+    assert conn.execute("SELECT count(*) FROM graph_nodes WHERE kind = 'route'").fetchall() == [(0,)]
+
+
 def test_reason_changes_where_no_edge_does(conn: Connection) -> None:
     check(conn, FILLER | {"run.py": CALLER}, [{"a.py": NAMESAKE, "b.py": NAMESAKE}])
     query = "SELECT unresolved FROM graph_files WHERE codebase = 'edited' AND path = 'run.py'"
