@@ -104,6 +104,7 @@ class _Resolver:
         self.used: dict[int, Node] | None = {} if is_test(file.path) else None  # what edges of a test lead to
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
+        self._names: dict[tuple[str, str], Meaning] = {}
         self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
 
@@ -165,7 +166,7 @@ class _Resolver:
     def edges(self, reference: Reference) -> list[Edge] | str:
         """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or
         the reason why nothing is known."""
-        found = self._member(reference) if reference.receiver else self._bare(reference)
+        found = self._member(reference) if reference.receiver else self._name(reference)
         if isinstance(found, str):
             return found
         source = self.file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
@@ -192,6 +193,15 @@ class _Resolver:
                 shown = "implements" if implements else kind
                 edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
         return edges or (LOCAL if rule == "local" else NAMESAKES)
+
+    def _name(self, reference: Reference) -> Meaning:
+        file, name = self.file, reference.name
+        if reference.hint is not None or file.members_in_scope or file.defines(name):
+            return self._bare(reference)
+        key = name, reference.kind  # nothing around it matters
+        if key not in self._names:
+            self._names[key] = self._bare(reference)
+        return self._names[key]
 
     def _bare(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file

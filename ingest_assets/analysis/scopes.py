@@ -92,6 +92,10 @@ class FileNames:
         all_of_it = ("*", None) if rules is not None and rules.brings_all else ("*",)
         return [one for one in self.imports if one.name in all_of_it and one.alias is None]
 
+    def defines(self, name: str) -> bool:
+        """Whether any of its definitions has this name, wherever it is seen."""
+        return name in self._by_name
+
     def top(self, name: str) -> list[Symbol]:
         """The definitions of a name that others see in the file: those inside nothing, or inside packages alone."""
         found = self.places.get(name, [])
