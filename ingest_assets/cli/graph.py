@@ -35,6 +35,7 @@ class Question(StrEnum):
     communities = "communities"
     order = "order"
     unresolved = "unresolved"
+    elsewhere = "elsewhere"
     edges = "edges"
     picture = "picture"
 
@@ -70,7 +71,8 @@ def graph(
         typer.Argument(
             metavar="SYMBOL",
             help="A name, a qualified name, a path, or path::qualified_name: one; two for path; none for edges and"
-            " picture; any number for rank, cycles, communities, order and unresolved; folders for dead.",
+            " picture; any number for rank, cycles, communities, order, unresolved and elsewhere;"
+            " folders for dead.",
             show_default=False,
         ),
     ] = None,
@@ -103,8 +105,8 @@ def graph(
 
     impact tells what a change of a symbol may reach, path how one symbol comes to use another, rank which ones matter
     most, dead what nothing is known to use, order which files come first so that imports precede, unresolved which
-    references have no edge, and why. picture writes the files and folders as a web page to walk through. With --json,
-    edges is one object a line.
+    references have no edge, and why, elsewhere which imports lead into other codebases. picture writes the files and
+    folders as a web page to walk through. With --json, edges is one object a line.
 
     Example:
     ingest graph django callers django.apps.config.AppConfig.create

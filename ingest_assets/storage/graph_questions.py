@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest_assets.analysis.unresolved import REASONS
-from ingest_assets.storage import graph_store, graph_walks
+from ingest_assets.storage import graph_elsewhere, graph_store, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import (
     FOLDERS,
@@ -214,6 +214,11 @@ def unresolved(conn: Connection, codebase: str, *files: str, options: Options = 
     )
 
 
+def elsewhere(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The imports that lead into other ingested codebases; all, or those of these files: see `graph_elsewhere`."""
+    return options.cut(graph_elsewhere.elsewhere(conn, codebase, _paths(conn, codebase, files)))
+
+
 def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterator[Answer]:
     """Every edge, in the order of the places, read from the server as they are asked for; needs a transaction."""
     parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None, "least": options.least}
@@ -228,7 +233,7 @@ QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
         definition, references, callers, callees, imports, importers, tests, documents, impact, path, cycles, dead,
-        rank, communities, order, unresolved, edges,
+        rank, communities, order, unresolved, elsewhere, edges,
     )
 }  # fmt: skip
 

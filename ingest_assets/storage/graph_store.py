@@ -113,6 +113,12 @@ def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterato
         yield from ((path, one, package(one, file, world)) for one in found)
 
 
+def world_with(conn: Connection, codebase: str, file: FileNames) -> World:
+    """What a file that is none of the codebase's could see of it."""
+    store = _Store(conn, codebase)
+    return store.world(dict(store.rows("files")), {file.path: file}, [])
+
+
 class _Store:
     """The rows of one codebase's graph, within one transaction."""
 

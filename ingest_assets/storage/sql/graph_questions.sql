@@ -293,6 +293,18 @@ SELECT path, unresolved FROM graph_files AS f
 CROSS JOIN LATERAL (SELECT sum(each) AS total FROM unnest(unresolved) AS each) AS t
 WHERE codebase = %(codebase)s AND total > 0 ORDER BY total DESC, path LIMIT %(limit)s OFFSET %(offset)s
 
+-- name: other_codebases
+SELECT name FROM codebases WHERE name <> %(codebase)s AND NOT removing ORDER BY name
+
+-- name: imports_from_elsewhere
+-- The imports on lines that import a package from elsewhere.
+SELECT i.path, f.language, i.module, i.name, i.line
+FROM graph_nodes AS n JOIN graph_edges AS e ON e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'imports'
+JOIN imports AS i ON i.codebase = e.codebase AND i.path = e.path AND i.line = e.line AND i.level = 0
+JOIN code_files AS f ON f.codebase = i.codebase AND f.path = i.path
+WHERE n.codebase = %(codebase)s AND n.kind = 'external' AND (%(paths)s::text[] IS NULL OR i.path = ANY(%(paths)s))
+GROUP BY i.path, i.ordinal, f.language, i.module, i.name, i.line ORDER BY i.path, i.ordinal
+
 -- name: pictured_files
 SELECT path, m.pagerank, m.community, m.import_cycle, f.is_test
 FROM code_files AS f LEFT JOIN codebase_metadata AS m USING (codebase, path)
