@@ -55,17 +55,16 @@ def _into(conn: Connection, other: str, language: str, suffix: str, by_import: _
     ids = sorted({one.target for one in edges})
     nodes = {one.node_id: one for one in symbols(conn, other, "nodes_of_ids", ids=ids)} if ids else {}
     places = list(by_import.values())
-    return [
-        {
-            "kind": "imports",
-            "confidence": edge.confidence,
-            "rule": edge.rule,
-            "source": answer(Symbol._make(file_node(path))),
-            "target": answer(nodes[edge.target]) | {"codebase": other},
-            "path": path,
-            "line": line,
-        }
-        for edge in edges
-        if edge.target in nodes
-        for path, line in places[edge.origin_ordinal]
-    ]
+    found: dict[tuple[str, int, int], Answer] = {}  # a line may import several things of a file
+    for edge in edges:
+        for path, line in places[edge.origin_ordinal] if edge.target in nodes else ():
+            found[path, line, edge.target] = {
+                "kind": "imports",
+                "confidence": edge.confidence,
+                "rule": edge.rule,
+                "source": answer(Symbol._make(file_node(path))),
+                "target": answer(nodes[edge.target]) | {"codebase": other},
+                "path": path,
+                "line": line,
+            }
+    return list(found.values())

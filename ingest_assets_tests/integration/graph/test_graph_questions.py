@@ -95,7 +95,11 @@ def test_imports_that_lead_into_other_codebases(graph: Connection) -> None:
     graph.execute(
         "INSERT INTO codebases (name, kind, source) SELECT unnest(%s::text[]), 'folder', '/'", [["demo", "tool"]]
     )
-    write(graph, "demo", {"late.py": Source(imports=[("tool", 0, "work", None), ("os", 0, None, None)])})
+    write(
+        graph,
+        "demo",
+        {"late.py": Source(imports=[("tool", 0, "work", None), ("tool", 0, "gone", None), ("os", 0, None, None)])},
+    )
     update(graph, "demo")
     assert found() == []
     tool = {
