@@ -25,7 +25,8 @@ _DECORATOR = re.compile(
 _DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _NEXT = re.compile(r"\n[ \t]*@")
 _METHODS = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
-_PATTERN = re.compile(r"(?<![\w.])(?:path|re_path|url)\(\s*[rR]?([\"'])([^\"'\n]*)\1\s*,\s*([\w.]+)")
+_PATTERN = re.compile(r"(?<![\w.])(?:path|re_path|url)\(\s*[rR]?([\"'])([^\"'\n]*)\1\s*,\s*(?=[\w.])")
+_VIEW = re.compile(r"([\w.]+)\s*(\(?)\s*")
 _CALL = re.compile(rf"(?<![\w$.])([\w$]+)\.({_VERBS}|all)\(\s*([\"'`])(/[^\"'`\n]*)\3\s*,")
 _MADE = re.compile(r"([\w$]+)\s*=\s*(?:await\s+)?(?:new\s+)?(?:[\w$]+\.)?(?:express|Router|[fF]astify|Hono|polka)\s*\(")
 _NAME = re.compile(r"[\w$]+(?:\.[\w$]+)*\Z")
@@ -75,9 +76,19 @@ def _decorated(text: str) -> Iterator[Route]:
 def _patterns(text: str) -> Iterator[Route]:
     """`path("x/", views.index)` and `re_path(r"^x/$", views.Index.as_view())` of Django."""
     for match in _PATTERN.finditer(text):
-        handler = match[3].removesuffix(".as_view")
-        if handler.rpartition(".")[2] != "include":
+        handler = _view(text, match.end())
+        if handler.rpartition(".")[2] not in ("include", "urls"):  # which are no views, but more routes
             yield Route(_line(text, match.start()), f"{ANY} /{match[2].lstrip('/')}", handler)
+
+
+def _view(text: str, at: int) -> str:
+    """The view that stands at a place: itself, `View.as_view()`, or inside a decorator, `login_required(view)`."""
+    while (match := _VIEW.match(text, at)) is not None:
+        name, called = match[1], match[2]
+        if not called or name.endswith(".as_view") or name.rpartition(".")[2] == "include":
+            return name.removesuffix(".as_view")
+        at = match.end()
+    return ""
 
 
 def _passed(text: str) -> Iterator[Route]:

@@ -51,6 +51,10 @@ urlpatterns = [
     re_path(r"^item/(?P<id>[0-9]+)/$", Detail.as_view(template="x")),
     path("more/", include("more.urls")),
     path("admin/", admin.site.urls),
+    path("mine/", login_required(staff(views.index), "x")),
+    path("yours/", login_required(Detail.as_view())),
+    path("late/", cache_page(60)(views.index)),
+    path("gone/", lambda request: None),
 ]
 """
 EXPRESS = """
@@ -112,7 +116,10 @@ def routed(path: str, text: str, files: dict[str, str]) -> list[tuple[int, str, 
             [
                 (6, "ANY /", "shop/views.py::index"),
                 (7, "ANY /^item/(?P<id>[0-9]+)/$", "shop/views.py::Detail"),
-                (9, "ANY /admin/", None),
+                (10, "ANY /mine/", "shop/views.py::index"),
+                (11, "ANY /yours/", "shop/views.py::Detail"),
+                (12, "ANY /late/", None),
+                (13, "ANY /gone/", None),
             ],
             id="django",
         ),
