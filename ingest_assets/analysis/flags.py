@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HEAD = 5_000  # characters in which a marker is looked for
 _VENDORED = re.compile(
@@ -44,8 +45,14 @@ def flags(path: str, text: str) -> Flags:
     return Flags(
         bool(_GENERATED_PATH.search(path)) or _is_marked(text) or _is_minified(path, text),
         bool(_VENDORED.search(path)),
-        bool(_TEST.search(path)),
+        is_test(path),
     )
+
+
+@lru_cache(1 << 16)
+def is_test(path: str) -> bool:
+    """Whether a file is one of a test suite."""
+    return bool(_TEST.search(path))
 
 
 def _is_marked(text: str) -> bool:

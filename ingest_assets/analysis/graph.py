@@ -5,8 +5,9 @@ Belongs here: pure resolution, facts in, nodes and edges out. Names in modules a
 `storage.graph_store`.
 
 Rules, in this order; the first that applies decides, and what none decides has no edge:
-- `nesting`: a file contains its definitions, a definition those inside it.
-- `import`: a file imports the files of a module, and what it takes from it, through re-exports too.
+- `nesting`: a folder contains its files, a file its definitions, a definition those inside it.
+- `import`: a file imports the files of a module, and what it takes from it, through re-exports too; or the package
+  outside of the codebase that the module is of.
 - `same_scope`: a bare name is the nearest definition around it.
 - `imported`: the name, or what it stands behind, is bound by an import, or by a wildcard, to a file that defines it or
   passes it on.
@@ -16,60 +17,80 @@ Rules, in this order; the first that applies decides, and what none decides has 
   or what a function says that it returns.
 - `override`: a member of a class overrides that of the nearest base that has one of its name.
 - `local`: a local name stands for a definition (likely, never more).
+- `route`: a route leads to the definition that is decorated with it, or that stands as its handler: see `routes`.
+- `naming`: a test is of what it uses and is named after: see `graph_tests`.
+- `link`, `mention`: a document links to a file, or names a file or a definition: see `graph_documents`.
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
 Edges are certain; likely where a name is bound more than once, where a qualified name is defined more than once in the
 file (the first one is taken), or where a declared type names several. A name that is local, or bound to something
-outside of the codebase, is never looked for.
+outside of the codebase, is never looked for. A reference without an edge keeps its reason: see `unresolved`.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Reference
-from ingest_assets.analysis.graph_nodes import Target, file_node
+from ingest_assets.analysis.flags import is_test
+from ingest_assets.analysis.graph_documents import Mention, documents
+from ingest_assets.analysis.graph_edges import Edge
+from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
+from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.unresolved import (
+    BUILTIN,
+    EXTERNAL,
+    LEADING_NAME,
+    LOCAL,
+    MEMBER,
+    NAMESAKES,
+    RECEIVER,
+    UNDEFINED,
+    Unresolved,
+)
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
-_LEADING_NAME = re.compile(r"[\w$]+")
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
-
-Meaning = Target | tuple[Value | None, str] | None  # what a reference means, by which rule
-_UNKNOWN: Meaning = None, ""  # of what nothing is known
-
-
-class Edge(NamedTuple):
-    """A use of one node by another, at a place."""
-
-    source: int  # node_id
-    target: int  # node_id
-    kind: str  # contains, imports, calls, inherits, implements, overrides, decorates, references
-    confidence: str  # certain, likely, possible
-    rule: str
-    path: str  # where it is written
-    line: int
-    origin: str  # definition, import, reference: the kind of fact that it was made from
-    origin_ordinal: int
+# What a reference means: a node; a value, by which rule; or nothing, for which reason. Of a value of None only the
+# reason is known, and its name may be that of the only method.
+Meaning = Target | tuple[Value | None, str] | str
 
 
-def resolve(file: FileNames, references: Sequence[Reference], world: World) -> list[Edge]:
-    """The edges of one file: of all its definitions and imports, and of these references.
+class Resolved(NamedTuple):
+    """What is known of one file."""
 
-    A reference without an edge is unresolved.
-    """
+    edges: list[Edge]
+    unresolved: list[Unresolved]
+    packages: list[Node]  # outside of the codebase, that it imports
+
+
+def resolve(
+    file: FileNames, references: Sequence[Reference], world: World, mentions: Sequence[Mention] = ()
+) -> Resolved:
+    """The edges of one file: of all its definitions and imports, of these references, and of what it mentions, if it is
+    a document; and the references without any."""
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *_imports(file, world), *resolver.overrides()]
+    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *resolver.routes()]
+    unresolved = []
     for reference in references:
-        edges += resolver.edges(reference)
-    return edges
+        found = resolver.edges(reference)
+        if isinstance(found, str):
+            unresolved.append(Unresolved(reference, found))
+        else:
+            edges += found
+    if resolver.used is not None:
+        edges += list(subjects(file, edges, resolver.used))
+    edges += documents(file, mentions, world)
+    return Resolved(edges, unresolved, list(resolver.packages.values()))
 
 
 class _Resolver:
@@ -79,10 +100,43 @@ class _Resolver:
         self.file = file
         self.world = world
         self.inference = Inference(world)
+        self.packages: dict[str, Node] = {}  # from elsewhere, that the file imports
+        self.used: dict[int, Node] | None = {} if is_test(file.path) else None  # what edges of a test lead to
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
+        self._names: dict[tuple[str, str], Meaning] = {}
         self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
+
+    def imports(self) -> Iterator[Edge]:
+        """From the file to what it imports; to the files of a module, or to its package, once a line."""
+        file, world = self.file, self.world
+        done: set[tuple[int, int]] = set()
+        for imported in file.imports:
+            targets: dict[int, tuple[str, str]] = {}
+            if not imported.is_import:
+                continue
+            module = world.module(imported, file.path)
+            used = [file_node(path) for path in module.files] if module is not None else []
+            elsewhere = module is None or module.definition is not None
+            package = world.package(imported, file.path) if elsewhere else None
+            if package is not None:
+                used.append(self.packages.setdefault(package, package_node(package, file.family)))
+            for node in used:
+                targets[node.node_id] = "certain", "import"
+            if module is not None and imported.name != "*":
+                meant = world.imported([imported], file.path)
+                target = _target(meant[0], "import", "") if len(meant) == 1 else None
+                if target is not None:
+                    targets[target.node_id] = target.confidence, target.rule
+                    used.append(_node(prefer(meant[0], types=False)))
+            if self.used is not None:
+                self.used |= {node.node_id: node for node in used if node.kind != "external"}
+            for identity, (confidence, rule) in targets.items():
+                if (imported.line, identity) not in done:
+                    done.add((imported.line, identity))
+                    place = file.path, imported.line, "import", imported.ordinal
+                    yield Edge(file.node.node_id, identity, "imports", confidence, rule, *place)
 
     def overrides(self) -> Iterator[Edge]:
         """From the members of classes to what they override in the nearest base that has it."""
@@ -92,39 +146,70 @@ class _Resolver:
                 place = self.file.path, symbol.node.line, "definition", ordinal
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
 
-    def edges(self, reference: Reference) -> Iterator[Edge]:
-        """What a reference means: nothing, one thing, or one for each that a type names; and the constructor that it
-        calls."""
-        found = self._member(reference) if reference.receiver else self._bare(reference)
-        if found is None:
-            return
+    def routes(self) -> Iterator[Edge]:
+        """From the file to its routes, and from these to their handlers."""
+        file = self.file
+        for ordinal, (route, node) in enumerate(file.routes):
+            place = file.path, route.line, "file", ordinal
+            yield Edge(file.node.node_id, node.node_id, "contains", "certain", "nesting", *place)
+            name = route.handler.removeprefix("def ")
+            if name != route.handler:  # the definition of that name that begins nearest
+                near = [one for one in file.symbols.values() if one.node.name == name]
+                near.sort(key=lambda one: abs(one.node.line - route.line))
+                found = definition(near[:1]) if near else None
+            else:
+                found = self.inference.value(name, file, None) if name else None
+            target = _target(found, "route", "") if found is None or found.kind == "definition" else None
+            if target is not None:
+                yield Edge(node.node_id, target.node_id, "routes", target.confidence, target.rule, *place)
+
+    def edges(self, reference: Reference) -> list[Edge] | str:
+        """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or
+        the reason why nothing is known."""
+        found = self._member(reference) if reference.receiver else self._name(reference)
+        if isinstance(found, str):
+            return found
         source = self.file.symbols.get(reference.enclosing) if reference.enclosing is not None else None
         start = source.node if source is not None else self.file.node
         place = self.file.path, reference.line, "reference", reference.ordinal
         kind = EDGE_KINDS.get(reference.kind, "references")
         if isinstance(found, Target):
-            yield Edge(start.node_id, found.node_id, kind, found.confidence, found.rule, *place)
-            return
+            return [Edge(start.node_id, found.node_id, kind, found.confidence, found.rule, *place)]
         value, rule = found
         if value is None:
-            return
+            return rule
         value = prefer(value, types=reference.kind in ("type", "inherit"))
         made = self.inference.constructor(value) if reference.kind == "call" else None
+        edges: list[Edge] = []
         done: set[int] = set()
         for one in (value, *value.also, *((made,) if made is not None else ())):
             target = _target(one, rule, reference.kind)
             if target is not None and target.node_id not in done:
                 done.add(target.node_id)
+                if self.used is not None:
+                    self.used[target.node_id] = _node(one)
                 is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
                 implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
                 shown = "implements" if implements else kind
-                yield Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place)
+                edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
+        return edges or (LOCAL if rule == "local" else NAMESAKES)
+
+    def _name(self, reference: Reference) -> Meaning:
+        file, name = self.file, reference.name
+        if reference.hint is not None or file.members_in_scope or file.defines(name):
+            return self._bare(reference)
+        key = name, reference.kind  # nothing around it matters
+        if key not in self._names:
+            self._names[key] = self._bare(reference)
+        return self._names[key]
 
     def _bare(self, reference: Reference) -> Meaning:
         name, file = reference.name, self.file
         if reference.hint is not None:  # a local name
             found = self.inference.value(reference.hint, file, reference.enclosing) if reference.hint else None
-            if found is None or _ORDINAL.match(reference.hint):
+            if found is None or found is OUTSIDE:
+                return LOCAL
+            if _ORDINAL.match(reference.hint):
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
@@ -137,13 +222,21 @@ class _Resolver:
             return inherited, "member"
         bound = file.bound.get(name)
         if bound:
-            return _agreed(self.world.imported(bound, file.path)), "imported"
+            meant = self.world.imported(bound, file.path)
+            if not meant and all(self.world.is_outside(one, file.path) for one in bound):
+                return EXTERNAL
+            return _imported(meant)
         inside = self.inference.bare(name, file)
-        if inside:
-            return _agreed(inside), "imported"
-        if file.is_explicit:
-            return None
-        return self.world.unique(name, reference.kind, file.family, False)
+        if inside and inside != (OUTSIDE,):
+            return _imported(inside)
+        otherwise = EXTERNAL if inside else UNDEFINED
+        if name in names.SELF_RECEIVERS:
+            otherwise = LOCAL
+        elif name in names.BUILTINS.get(file.family, ()):
+            otherwise = BUILTIN
+        if inside or file.is_explicit:
+            return otherwise
+        return self.world.unique(name, reference.kind, file.family, False) or otherwise
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
@@ -153,17 +246,21 @@ class _Resolver:
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
-        return self._any_method(reference) if found is _UNKNOWN else found
+        if isinstance(found, str) or found[0] is not None:
+            return found
+        return self._any_method(reference, str(found[1]))
 
     def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
         if owner is OUTSIDE or settled is OUTSIDE:
-            return None
-        found = self.inference.member(settled, name) if settled is not None else None
-        if found is OUTSIDE and settled is not None and settled.kind in ("module", "elements"):
-            return None
-        if found is None or found is OUTSIDE or settled is None:
-            return None if settled is not None and settled.kind == "module" else _UNKNOWN
+            return EXTERNAL
+        if settled is None:
+            return None, RECEIVER
+        found = self.inference.member(settled, name)
+        if found is None:
+            return MEMBER if settled.kind == "module" else (None, MEMBER)
+        if found is OUTSIDE:
+            return EXTERNAL if settled.kind in ("module", "elements") else (None, EXTERNAL)
         return found, self._rule(settled, expression)
 
     def _owner(self, written: str, hint: str | None, enclosing: int | None) -> tuple[Value | None, Value | None, str]:
@@ -173,7 +270,7 @@ class _Resolver:
             receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".")
             expression, owner = receiver if hint is None else hint, None
             if hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
-                lead = _LEADING_NAME.match(receiver)
+                lead = LEADING_NAME.match(receiver)
                 bound = self.file.bound.get(lead.group()) if lead else None
                 if bound is not None and self.world.imported(bound, self.file.path) == (OUTSIDE,):
                     owner = OUTSIDE
@@ -198,18 +295,21 @@ class _Resolver:
             return "imported"
         return "member"
 
-    def _any_method(self, reference: Reference) -> Target | None:
-        """A member of an object that nothing is known of."""
+    def _any_method(self, reference: Reference, otherwise: str) -> Target | str:
+        """A member of an object that does not tell what it is; else the reason why there is none."""
         if reference.kind == "use" or len(reference.name) < names.SHORTEST_METHOD:
-            return None
+            return otherwise
         if reference.name in names.COMMON_METHODS:
-            return None
-        return self.world.unique(reference.name, reference.kind, self.file.family, True)
+            return otherwise
+        found = self.world.unique(reference.name, reference.kind, self.file.family, True)
+        return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
 
 
-def _agreed(found: tuple[Value, ...]) -> Value | None:
+def _imported(found: tuple[Value, ...]) -> Meaning:
     """The one thing that was found, where all is the same."""
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return NAMESAKES if found else MEMBER
+    return EXTERNAL if found[0] is OUTSIDE else (found[0], "imported")
 
 
 def _target(found: Value | None, rule: str, kind: str) -> Target | None:
@@ -225,7 +325,13 @@ def _target(found: Value | None, rule: str, kind: str) -> Target | None:
     return None
 
 
+def _node(found: Value) -> Node:
+    """The node of a definition, or of the first file of a module."""
+    return found.symbol.node if found.symbol is not None else file_node(found.paths[0])
+
+
 def _contains(file: FileNames) -> Iterator[Edge]:
+    yield contained(file.path, file.node)
     for symbol in file.symbols.values():
         one = symbol.definition
         parent = file.symbols.get(one.parent) if one.parent is not None else None
@@ -234,22 +340,7 @@ def _contains(file: FileNames) -> Iterator[Edge]:
         yield Edge(source, symbol.node.node_id, "contains", "certain", "nesting", *place)
 
 
-def _imports(file: FileNames, world: World) -> Iterable[Edge]:
-    """From a file to what it imports; to the files of a module once a line."""
-    done: set[tuple[int, int]] = set()
-    for imported in file.imports:
-        targets: dict[int, tuple[str, str]] = {}
-        module = world.module(imported, file.path)
-        if module is None or not imported.is_import:
-            continue
-        for path in module.files:
-            targets[file_node(path).node_id] = "certain", "import"
-        if imported.name != "*":
-            target = _target(_agreed(world.imported([imported], file.path)), "import", "")
-            if target is not None:
-                targets[target.node_id] = target.confidence, target.rule
-        for node, (confidence, rule) in targets.items():
-            if (imported.line, node) not in done:
-                done.add((imported.line, node))
-                place = file.path, imported.line, "import", imported.ordinal
-                yield Edge(file.node.node_id, node, "imports", confidence, rule, *place)
+def contained(path: str, node: Node) -> Edge:
+    """From the folder of a file, or of a folder, to its node."""
+    folder = folder_node(posixpath.dirname(path))
+    return Edge(folder.node_id, node.node_id, "contains", "certain", "nesting", node.path, 1, "file", 0)

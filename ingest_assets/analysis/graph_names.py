@@ -5,6 +5,7 @@ Belongs here: sets of kinds, of names and of path suffixes. Does not: the rules 
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 
 
@@ -56,6 +57,30 @@ CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}
 
 # Families in which a file lies in a package that its text names and its definitions are qualified with.
 PACKAGES_ENCLOSE = frozenset({"jvm", ".cs", ".php"})
+
+# Names that the language itself has.
+BUILTINS: Mapping[str, frozenset[str]] = {
+    "python": frozenset(dir(builtins))
+    | _words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
+    "script": _words(
+        """
+        AbortController AbortSignal AggregateError Array ArrayBuffer Atomics Awaited BigInt BigInt64Array
+        BigUint64Array Blob Boolean Buffer Capitalize DataView Date Document Element Error EvalError Event EventTarget
+        Exclude Extract File FinalizationRegistry Float32Array Float64Array FormData Function HTMLElement Headers
+        InstanceType Int16Array Int32Array Int8Array Intl Iterable Iterator JSON Lowercase Map Math NaN Node NodeJS
+        NonNullable Number Object Omit Parameters Partial Pick Promise PromiseLike Proxy RangeError ReadableStream
+        Readonly ReadonlyArray ReadonlyMap ReadonlySet Record ReferenceError Reflect RegExp Request Required Response
+        ReturnType Set SharedArrayBuffer String Symbol SyntaxError TextDecoder TextEncoder ThisType TypeError URIError
+        URL URLSearchParams Uint16Array Uint32Array Uint8Array Uint8ClampedArray Uncapitalize Uppercase WeakMap
+        WeakRef WeakSet WebSocket Window Worker XMLHttpRequest __dirname __filename addEventListener alert any
+        arguments atob bigint boolean btoa clearImmediate clearInterval clearTimeout console crypto decodeURI
+        decodeURIComponent document encodeURI encodeURIComponent escape eval exports fetch global globalThis history
+        isFinite isNaN localStorage location module navigator never null number object parseFloat parseInt performance
+        process queueMicrotask require requestAnimationFrame self sessionStorage setImmediate setInterval setTimeout
+        string structuredClone symbol undefined unescape unknown void window
+        """
+    ),
+}
 
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
 COMMON_METHODS = _words(

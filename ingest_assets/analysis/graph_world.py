@@ -13,8 +13,9 @@ from typing import NamedTuple
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.graph_nodes import Node, Target, family
-from ingest_assets.analysis.modules import LANGUAGES, FileIndex, Module, ModuleRules
+from ingest_assets.analysis.modules import LANGUAGES, PACKAGES, FileIndex, Module, ModuleRules
 from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.unresolved import NAMESAKES
 
 Load = Callable[[Sequence[str]], Iterable[FileNames]]
 LoadNamed = Callable[[Sequence[str]], Iterable[Node]]
@@ -82,7 +83,7 @@ class World:
         self._load = load
         self._load_named = named
         self._named: dict[str, list[Node]] = {}
-        self._unique: dict[tuple[str, str, str, bool], Target | None] = {}
+        self._unique: dict[tuple[str, str, str, bool], Target | str | None] = {}
 
     @classmethod
     def of(
@@ -131,6 +132,19 @@ class World:
             return None
         key = ("module", path, imported.module, imported.level, imported.name)
         return self.lookups.remember(key, lambda: rules.resolve(imported, path, self.index), None)
+
+    def is_outside(self, imported: Import, path: str) -> bool:
+        """Whether an import in a file means a module that is none of the codebase's."""
+        module = self.module(imported, path)
+        return module is None or (module.definition is not None and not self._modules(module.definition))
+
+    def package(self, imported: Import, path: str) -> str | None:
+        """What the package is called that an import in a file means; None where that is, or may be, the codebase's."""
+        file = self._files.get(path)
+        name_of = PACKAGES.get((file.language if file else None) or "")
+        if name_of is None or not imported.is_import or not self.is_outside(imported, path):
+            return None
+        return name_of(imported, path, self.index)
 
     def names(self, paths: tuple[str, ...], name: str) -> tuple[Value, ...]:
         """What a name means in the module that these files are; OUTSIDE alone where it comes from elsewhere."""
@@ -219,8 +233,8 @@ class World:
             self.prepare((), [name])
         return self._named[name]
 
-    def unique(self, name: str, kind: str, of_family: str, methods_only: bool) -> Target | None:
-        """The only definition of a name that suits a kind of reference; None where there are none or namesakes."""
+    def unique(self, name: str, kind: str, of_family: str, methods_only: bool) -> Target | str | None:
+        """The only definition of a name that suits a kind of reference; see `unique`."""
         self.lookups.add("unique", name, of_family)
         key = name, kind, of_family, methods_only
         if key not in self._unique:
@@ -230,8 +244,9 @@ class World:
         return self._unique[key]
 
 
-def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | None:
-    """The only one of these definitions that suits a kind of reference."""
+def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | str | None:
+    """The only one of these definitions that suits a kind of reference; NAMESAKES where there are several, None where
+    there is none."""
     suiting = names.SUITING_KINDS.get(kind)
     found = [
         node
@@ -241,5 +256,5 @@ def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: boo
         and family(node.path) == of_family
     ]
     if len({(node.path, node.qualified_name) for node in found}) != 1:
-        return None
+        return NAMESAKES if found else None
     return Target(max(found, key=lambda node: (node.line, node.node_id)).node_id, "possible", "unique_name")

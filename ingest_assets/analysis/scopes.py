@@ -13,8 +13,9 @@ from functools import cached_property
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
-from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node
+from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, route_nodes
 from ingest_assets.analysis.modules import LANGUAGES
+from ingest_assets.analysis.routes import Route
 
 _ORDINAL = re.compile(r"@(\d{1,9})\b")
 
@@ -32,13 +33,19 @@ class FileNames:
     """What can be asked of one file."""
 
     def __init__(
-        self, path: str, language: str | None, definitions: Sequence[Definition], imports: Sequence[Import]
+        self,
+        path: str,
+        language: str | None,
+        definitions: Sequence[Definition],
+        imports: Sequence[Import],
+        routes: Sequence[Route] = (),
     ) -> None:
         self.path = path
         self.language = language
         self.family = family(path)
         self.node = file_node(path)
         self.imports = imports
+        self.routes = list(zip(routes, route_nodes(path, routes), strict=True))
         of_modules = self.family in names.MODULES_ARE_EXPLICIT and bool(imports)
         self.is_explicit = of_modules or self.family in names.IMPORTS_ARE_EXPLICIT
         self.members_in_scope = self.family in names.MEMBERS_ARE_IN_SCOPE
@@ -84,6 +91,10 @@ class FileNames:
         rules = LANGUAGES.get(self.language or "")
         all_of_it = ("*", None) if rules is not None and rules.brings_all else ("*",)
         return [one for one in self.imports if one.name in all_of_it and one.alias is None]
+
+    def defines(self, name: str) -> bool:
+        """Whether any of its definitions has this name, wherever it is seen."""
+        return name in self._by_name
 
     def top(self, name: str) -> list[Symbol]:
         """The definitions of a name that others see in the file: those inside nothing, or inside packages alone."""

@@ -31,8 +31,13 @@ def of_files(paths: Iterable[str], imports: Iterable[tuple[str, str]]) -> Iterat
 
 
 def name(node: Mapping[str, Any]) -> str:
-    """A node as it is named on the command line: a path, or `path::qualified_name`."""
-    return str(node["path"]) if node["kind"] == "file" else f"{node['path']}::{node['qualified_name']}"
+    """A node as it is named on the command line: a path or the name of a package, or `path::qualified_name`;
+    with the codebase before it where it is another one."""
+    if "codebase" in node:
+        return f"{node['codebase']}:{name({key: value for key, value in node.items() if key != 'codebase'})}"
+    if node["kind"] in ("file", "directory", "codebase", "external"):
+        return str(node["qualified_name"])
+    return f"{node['path']}::{node['qualified_name']}"
 
 
 def _graph(names: Iterable[str], links: Iterable[str]) -> Iterator[str]:

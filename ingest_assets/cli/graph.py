@@ -25,6 +25,8 @@ class Question(StrEnum):
     callees = "callees"
     imports = "imports"
     importers = "importers"
+    tests = "tests"
+    documents = "documents"
     impact = "impact"
     path = "path"
     cycles = "cycles"
@@ -32,6 +34,8 @@ class Question(StrEnum):
     rank = "rank"
     communities = "communities"
     order = "order"
+    unresolved = "unresolved"
+    elsewhere = "elsewhere"
     edges = "edges"
     picture = "picture"
 
@@ -67,7 +71,8 @@ def graph(
         typer.Argument(
             metavar="SYMBOL",
             help="A name, a qualified name, a path, or path::qualified_name: one; two for path; none for edges and"
-            " picture; any number for rank, cycles, communities and order; folders for dead.",
+            " picture; any number for rank, cycles, communities, order, unresolved and elsewhere;"
+            " folders for dead.",
             show_default=False,
         ),
     ] = None,
@@ -96,11 +101,12 @@ def graph(
     ] = None,
     json: Json = False,
 ) -> int:
-    """Ask the code graph about definitions, calls and imports.
+    """Ask the code graph who uses, imports and tests what.
 
     impact tells what a change of a symbol may reach, path how one symbol comes to use another, rank which ones matter
-    most, dead what nothing is known to use, order which files come first so that imports precede. picture writes the
-    files and folders as a web page to walk through. With --json, edges is one object a line.
+    most, dead what nothing is known to use, order which files come first so that imports precede, unresolved which
+    references have no edge, and why, elsewhere which imports lead into other codebases. picture writes the files and
+    folders as a web page to walk through. With --json, edges is one object a line.
 
     Example:
     ingest graph django callers django.apps.config.AppConfig.create
@@ -111,6 +117,8 @@ def graph(
 
     if json and dot:
         raise typer.BadParameter("an answer is either JSON or DOT", param_hint="--dot")
+    if dot and question is Question.unresolved:
+        raise typer.BadParameter("what is not resolved has no edges to draw", param_hint="--dot")
     if question is Question.picture:
         return _picture(name, symbols, html, json=json)
     ask = graph_questions.QUESTIONS[question.value]
@@ -197,6 +205,8 @@ def _put(question: Question, results: Sequence[Mapping[str, Any]], by: Measure) 
             for one in results
         ]
         put_table(("place", "definition", "kind", "confidence", "but"), shown)
+    elif question is Question.unresolved:
+        _put_unresolved(results)
     elif "source" in results[0]:
         _show(results)
     else:
@@ -204,6 +214,15 @@ def _put(question: Question, results: Sequence[Mapping[str, Any]], by: Measure) 
         extra += dict.fromkeys((by.value, "in_degree", "out_degree")) if question is Question.rank else ()
         rows = [(_place(result), result["kind"], *(result[key] for key in extra)) for result in results]
         put_table(("symbol", "kind", *extra), rows)
+
+
+def _put_unresolved(results: Sequence[Mapping[str, Any]]) -> None:
+    if "total" in results[0]:
+        put_table(tuple(results[0]), [tuple(result.values()) for result in results])
+        return
+    columns = ("kind", "name", "receiver", "reason", "package")
+    shown = [(f"{one['path']}:{one['line']}", *(one[key] for key in columns)) for one in results]
+    put_table(("place", *columns), shown)
 
 
 def _show(edges: Iterable[Mapping[str, Any]]) -> None:

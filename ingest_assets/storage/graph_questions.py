@@ -12,11 +12,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest_assets.analysis.unresolved import REASONS
 from ingest_assets.search import postings
 from ingest_assets.search.terms import split
-from ingest_assets.storage import graph_walks
+from ingest_assets.storage import graph_elsewhere, graph_store, graph_walks
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_symbols import Answer, Symbol, answer, find, node, rows, symbols
+from ingest_assets.storage.graph_symbols import (
+    FOLDERS,
+    Answer,
+    Symbol,
+    answer,
+    find,
+    node,
+    paths,
+    prefixes,
+    rows,
+    symbols,
+)
 from ingest_assets.storage.graph_walks import CONFIDENCES
 from ingest_assets.storage.sql import load
 
@@ -76,27 +88,40 @@ def references(conn: Connection, codebase: str, symbol: str, *, options: Options
 
 
 def callers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """The calls of a symbol, as edges; of a class, the places that make an instance."""
-    return _edges(conn, codebase, ["calls", "decorates"], options, targets=find(conn, codebase, symbol))
+    """The calls of a symbol, as edges; of a class, the places that make an instance; and the routes that
+    lead to it."""
+    return _edges(conn, codebase, ["calls", "decorates", "routes"], options, targets=find(conn, codebase, symbol))
 
 
 def callees(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What a symbol calls, as edges; of a file, what its top level calls."""
-    return _edges(conn, codebase, ["calls", "decorates"], options, sources=find(conn, codebase, symbol))
+    return _edges(conn, codebase, ["calls", "decorates", "routes"], options, sources=find(conn, codebase, symbol))
 
 
 def imports(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """What the files of a symbol import from the codebase, as edges."""
-    paths = {found.path for found in find(conn, codebase, symbol)}
-    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=sorted(paths)) if one.kind == "file"]
+    """What the files of a symbol import, from the codebase and from packages elsewhere, as edges."""
+    inside = paths(conn, codebase, find(conn, codebase, symbol))
+    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=inside) if one.kind == "file"]
     return _edges(conn, codebase, ["imports"], options, sources=files)
 
 
 def importers(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """What imports a symbol, as edges; of a file, what imports it or anything that it defines."""
+    """What imports a symbol, as edges; of a file, what imports it or anything that it defines; of a folder, what
+    outside of it imports anything inside."""
     found = find(conn, codebase, symbol)
-    inside = symbols(conn, codebase, "nodes_of_files", paths=sorted({one.path for one in found if one.kind == "file"}))
-    return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside])
+    whole = paths(conn, codebase, [one for one in found if one.kind in ("file", *FOLDERS)])
+    inside = symbols(conn, codebase, "nodes_of_files", paths=whole)
+    return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside], without=prefixes(found))
+
+
+def tests(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """What tests a symbol, by what it uses and is called, as edges."""
+    return _edges(conn, codebase, ["tests"], options, targets=find(conn, codebase, symbol))
+
+
+def documents(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
+    """Where documents link to a symbol or name it, as edges."""
+    return _edges(conn, codebase, ["documents"], options, targets=find(conn, codebase, symbol))
 
 
 def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
@@ -199,6 +224,35 @@ def order(conn: Connection, codebase: str, *files: str, options: Options = ALL) 
     return [dict(zip(("path", "depth", "cycle"), row, strict=True)) for row in found]
 
 
+def unresolved(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The references without an edge: a file each with their number by reason, most first; of given files each of them
+    with `reason` and, where it is known, the `package` that it comes from."""
+    wanted = _paths(conn, codebase, files)
+    if wanted is None:
+        found = rows(conn, codebase, "unresolved", **options.page)
+        return [{"path": path, "total": sum(by), **dict(zip(REASONS, by, strict=True))} for path, by in found]
+    return options.cut(
+        [
+            {
+                "path": path,
+                "line": one.reference.line,
+                "column": one.reference.column,
+                "kind": one.reference.kind,
+                "name": one.reference.name,
+                "receiver": one.reference.receiver,
+                "reason": one.reason,
+                "package": package,
+            }
+            for path, one, package in graph_store.unresolved(conn, codebase, wanted)
+        ]
+    )
+
+
+def elsewhere(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The imports that lead into other ingested codebases; all, or those of these files: see `graph_elsewhere`."""
+    return options.cut(graph_elsewhere.elsewhere(conn, codebase, _paths(conn, codebase, files)))
+
+
 def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterator[Answer]:
     """Every edge, in the order of the places, read from the server as they are asked for; needs a transaction."""
     parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None, "least": options.least}
@@ -212,8 +266,8 @@ def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterato
 QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
-        definition, references, callers, callees, imports, importers, impact, path, cycles, dead, rank, communities,
-        order, edges,
+        definition, references, callers, callees, imports, importers, tests, documents, impact, path, cycles, dead,
+        rank, communities, order, unresolved, elsewhere, edges,
     )
 }  # fmt: skip
 
@@ -231,9 +285,9 @@ def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> li
 
 
 def _paths(conn: Connection, codebase: str, names: Iterable[str]) -> list[str] | None:
-    """The files of these symbols; None for none."""
-    found = sorted({found.path for symbol in names for found in find(conn, codebase, symbol)})
-    return found or None
+    """The files of these symbols; None where none are asked about."""
+    found = [found for symbol in names for found in find(conn, codebase, symbol)]
+    return paths(conn, codebase, found) if found else None
 
 
 def _edges(
@@ -244,10 +298,12 @@ def _edges(
     *,
     sources: Sequence[Symbol] | None = None,
     targets: Sequence[Symbol] | None = None,
+    without: Sequence[str] = (),
 ) -> list[Answer]:
     ids = [one.node_id for one in (sources if sources is not None else targets) or ()]
     statement = "edges_from" if sources is not None else "edges_into"
-    found = rows(conn, codebase, statement, ids=ids, kinds=kinds, least=options.least, **options.page)
+    asked = {"ids": ids, "kinds": kinds, "least": options.least, "without": list(without)}
+    found = rows(conn, codebase, statement, **asked, **options.page)
     return [_edge(row) for row in found]
 
 

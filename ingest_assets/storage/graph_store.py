@@ -23,13 +23,17 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Edge, resolve
-from ingest_assets.analysis.graph_nodes import Node, family
+from ingest_assets.analysis.graph import Resolved, contained, resolve
+from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
+from ingest_assets.analysis.graph_edges import Edge
+from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
 from ingest_assets.analysis.modules.settings import is_settings
+from ingest_assets.analysis.routes import may_have_routes, routes
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.unresolved import REASONS, Unresolved, counts, package
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
@@ -46,9 +50,14 @@ class GraphUpdate:
     edges: int
     changed: bool  # a node or an edge is not what it was
     edges_hash: str  # of all nodes and edges, without ids and ordinals; hexadecimal
-    unresolved: int  # references without an edge
+    reasons: dict[str, int]  # references without an edge by the reason
     seconds: float
     files: int  # files that were taken up
+
+    @property
+    def unresolved(self) -> int:
+        """References without an edge."""
+        return sum(self.reasons.values())
 
 
 @dataclass(slots=True)
@@ -60,6 +69,8 @@ class _Change:
     added: list[Node] = field(default_factory=list)
     moved: list[Node] = field(default_factory=list)  # the same node at another line
     edges: int = 0  # edges that were deleted or written
+    imported: dict[int, Node] = field(default_factory=dict)  # packages from elsewhere that the files import
+    left: set[int] = field(default_factory=set)  # nodes that an edge led to which was deleted
 
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
@@ -78,13 +89,34 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         affected = [] if full else sorted(store.affected(change, changed) & languages.keys())
         world = World.of(files.values(), languages, store.text) if full else store.world(languages, files, changed)
         store.write_edges([*changed, *affected], world, change)
+        store.write_folders(languages, change)
+        store.compare_packages(change, everything=full)
         store.write_files(changed, affected, files)
         store.write_nodes(change)
         store.renew_statistics(change)
-    nodes, edges, unresolved, total = store.rows("totals")[0]
+    nodes, edges, total, *unresolved = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, int(total)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
-    return GraphUpdate(nodes, edges, changed_rows, digest, unresolved, time.perf_counter() - started, len(changed))
+    reasons = dict(zip(REASONS, unresolved, strict=True))
+    return GraphUpdate(nodes, edges, changed_rows, digest, reasons, time.perf_counter() - started, len(changed))
+
+
+def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterator[tuple[str, Unresolved, str | None]]:
+    """The references of these files that have no edge, each with the package that it comes from; found out once more,
+    with the graph as it is stored. Nothing is written."""
+    store = _Store(conn, codebase)
+    languages: dict[str, str | None] = dict(store.rows("files"))
+    world = store.world(languages, {}, [])
+    for path, (_, found, _) in store.resolve(paths, world):
+        file = world.file(path)
+        assert file is not None
+        yield from ((path, one, package(one, file, world)) for one in found)
+
+
+def world_with(conn: Connection, codebase: str, file: FileNames) -> World:
+    """What a file that is none of the codebase's could see of it."""
+    store = _Store(conn, codebase)
+    return store.world(dict(store.rows("files")), {file.path: file}, [])
 
 
 class _Store:
@@ -94,7 +126,7 @@ class _Store:
         self.conn = conn
         self.codebase = codebase
         self.sql = load("graph")
-        self.resolved: dict[str, tuple[bytes, int, int, int, int]] = {}  # the columns of `graph_files` from lookups on
+        self.resolved: dict[str, tuple[object, ...]] = {}  # the columns of `graph_files` from lookups on
 
     def rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
         with self.conn.cursor() as cursor:
@@ -123,8 +155,13 @@ class _Store:
             imports[path].append(Import(*values))
         for facts in (*definitions.values(), *imports.values()):
             facts.sort(key=lambda one: one.ordinal)  # type: ignore[attr-defined]
+        routed = [path for path, found in imports.items() if may_have_routes(languages.get(path), found)]
+        texts = self.rows("texts", paths=routed) if routed else []
+        found_routes = {path: routes(text, languages.get(path), imports[path]) for path, text in texts}
         return {
-            path: FileNames(path, languages[path], definitions.get(path, ()), imports.get(path, ()))
+            path: FileNames(
+                path, languages[path], definitions.get(path, ()), imports.get(path, ()), found_routes.get(path, ())
+            )
             for path in paths
             if path in languages
         }
@@ -218,22 +255,31 @@ class _Store:
     def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
         for group in _groups(paths):
-            references = self.references(group)
-            wanted = (
-                r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD
-            )
-            world.prepare(group, wanted)
             new: list[Edge] = []
-            for path in group:
+            for path, (edges, unresolved, packages) in self.resolve(group, world):
+                new += edges
+                change.imported |= {node.node_id: node for node in packages}
                 file = world.file(path)
-                if file is not None:
-                    asked = references.get(path, ())
-                    edges = resolve(file, asked, world)
-                    new += edges
-                    lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
-                    unresolved = len(asked) - len({one.origin_ordinal for one in edges if one.origin == "reference"})
-                    self.resolved[path] = lookups, len(file.symbols) + 1, len(edges), unresolved, _hash(file, edges)
+                assert file is not None
+                lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
+                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges)
+                self.resolved[path] = lookups, *figures
             self.replace(self.rows("edges_of_files", paths=group), new, change)
+
+    def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
+        """What the references of these files mean; of those that exist, one after the other."""
+        references = self.references(paths)
+        world.prepare(paths, ())
+        documents = [path for path in paths if (file := world.file(path)) is not None and file.language in LANGUAGES]
+        texts = self.rows("texts", paths=documents) if documents else []
+        mentioned = {path: mentions(text) for path, text in texts}
+        wanted = [r.name for found in references.values() for r in found if len(r.name) >= graph_names.SHORTEST_METHOD]
+        wanted += (m.symbol.rpartition(".")[2] for found in mentioned.values() for m in found if m.symbol)
+        world.prepare((), wanted)
+        for path in paths:
+            file = world.file(path)
+            if file is not None:
+                yield path, resolve(file, references.get(path, ()), world, mentioned.get(path, ()))
 
     def replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge], change: _Change) -> None:
         """Write the difference between stored edges and those that should be."""
@@ -243,6 +289,7 @@ class _Store:
         added = [edge for edge in new if edge not in old] if old else new  # in the order of the key: faster to index
         change.edges += len(removed) + len(added)
         if removed:
+            change.left |= {edge.target for edge in removed if edge.kind == "imports"}
             self.execute(
                 "delete_edges",
                 paths=[edge.path for edge in removed],
@@ -251,6 +298,27 @@ class _Store:
                 targets=[edge.target for edge in removed],
             )
         self.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
+
+    def write_folders(self, paths: Iterable[str], change: _Change) -> None:
+        """Bring the folders up to date where files came or went: the tree follows from the paths of all files."""
+        if not any(node.kind == "file" for node in (*change.added, *change.removed)):
+            return
+        wanted = {node.node_id: node for node in map(folder_node, folders(paths))}
+        stored = {node.node_id: node for node in self.nodes("folders")}
+        removed = [node for identity, node in stored.items() if identity not in wanted]
+        added = [node for identity, node in wanted.items() if identity not in stored]
+        change.removed += removed
+        change.added += added
+        edges = [contained(node.path[:-1], node) for node in added if node.kind == "directory"]
+        self.replace(self.rows("edges_of_files", paths=[node.path for node in removed]), edges, change)
+
+    def compare_packages(self, change: _Change, *, everything: bool) -> None:
+        """Find out which packages from elsewhere nobody imports any more, and which are new."""
+        if everything or change.left:
+            change.removed += self.nodes("packages_left", ids=None if everything else list(change.left))
+        if change.imported:
+            known = {identity for (identity,) in self.rows("known_nodes", ids=list(change.imported))}
+            change.added += [node for identity, node in change.imported.items() if identity not in known]
 
     def write_files(self, changed: Sequence[str], affected: Sequence[str], files: Mapping[str, FileNames]) -> None:
         """Keep what the files answer and what they asked for."""
@@ -289,7 +357,7 @@ class _Store:
 
 
 def _nodes(file: FileNames) -> list[Node]:
-    return [file.node, *file.nodes()]
+    return [file.node, *file.nodes(), *(node for _, node in file.routes)]
 
 
 def _hash(file: FileNames, edges: Sequence[Edge]) -> int:
@@ -314,7 +382,7 @@ def _by_name(nodes: Iterable[Node]) -> dict[str, list[Node]]:
     """The definitions by name, in the order of their places."""
     found: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(nodes, key=lambda node: (node.path, node.line, node.node_id)):
-        if node.kind != "file":
+        if node.kind not in ("file", "route"):
             found[node.name].append(node)
     return found
 

@@ -1,4 +1,5 @@
-"""What a symbol means: a name, a qualified name or the end of one, a path, or `path::qualified_name`.
+"""What a symbol means: a name, a qualified name or the end of one, a path, or `path::qualified_name`; where nothing of
+the codebase is called so, a package that it imports (`::name` is always one).
 
 Belongs here: finding the nodes that a user names, how nodes are given in answers, and what was meant by a name that
 nobody has. What is asked about them is `graph_questions`' matter.
@@ -18,6 +19,7 @@ Answer = dict[str, Any]
 SUGGESTIONS = 3
 _LENGTHS_APART = 3  # of a misspelt name and what was meant
 _COMPARED = 1_000  # names
+FOLDERS = ("directory", "codebase")  # kinds of nodes that files lie in
 
 
 class Symbol(NamedTuple):
@@ -27,7 +29,7 @@ class Symbol(NamedTuple):
     kind: str
     path: str
     name: str
-    qualified_name: str  # of a file: its path
+    qualified_name: str  # of a file or a folder: its path
     line: int
 
 
@@ -37,9 +39,11 @@ def find(conn: Connection, codebase: str, symbol: str) -> list[Symbol]:
     found: list[Symbol] = []
     if separator:
         found = symbols(conn, codebase, "symbols_in_file", path=in_file, qualified_name=qualified_name)
-    found = found or symbols(conn, codebase, "symbols_in_file", path=symbol, qualified_name=symbol)
+    for path in (symbol, f"{symbol}/"):
+        found = found or symbols(conn, codebase, "symbols_in_file", path=path, qualified_name=path)
     last = symbol.rpartition(".")[2]
     found = found or symbols(conn, codebase, "symbols", symbol=symbol, last=last)
+    found = [one for one in found if one.kind != "external"] or found  # a package is meant where nothing else is
     if not found:
         alike = nearest(conn, codebase, symbol)
         hint = f" Did you mean {' or '.join(alike)}?" if alike else ""
@@ -66,15 +70,31 @@ def nearest(conn: Connection, codebase: str, symbol: str) -> list[str]:
 def with_members(conn: Connection, codebase: str, nodes: Iterable[Symbol]) -> list[Symbol]:
     """The nodes and what is defined inside them."""
     nodes = list(nodes)
-    prefixes: dict[str, list[str]] = {}
+    whole = [node for node in nodes if node.kind in ("file", *FOLDERS)]
+    inside_of: dict[str, list[str]] = {path: [""] for path in paths(conn, codebase, whole)}
     for node in nodes:
-        prefixes.setdefault(node.path, []).append("" if node.kind == "file" else f"{node.qualified_name}.")
+        if node.kind not in ("file", "external", *FOLDERS):
+            inside_of.setdefault(node.path, []).append(f"{node.qualified_name}.")
     inside = (
         node
-        for node in symbols(conn, codebase, "nodes_of_files", paths=sorted(prefixes))
-        if node.qualified_name.startswith(tuple(prefixes[node.path])) and node.kind != "file"
+        for node in symbols(conn, codebase, "nodes_of_files", paths=sorted(inside_of))
+        if node.qualified_name.startswith(tuple(inside_of[node.path]))
     )
     return list(dict.fromkeys([*nodes, *inside]))
+
+
+def paths(conn: Connection, codebase: str, nodes: Iterable[Symbol]) -> list[str]:
+    """The files that these nodes are or lie in, of folders all that lie in them, in order."""
+    nodes = list(nodes)
+    found = {node.path for node in nodes if node.kind not in ("external", *FOLDERS)}
+    below = prefixes(nodes)
+    found |= {path for (path,) in rows(conn, codebase, "paths_below", folders=below)} if below else set()
+    return sorted(found)
+
+
+def prefixes(nodes: Iterable[Symbol]) -> list[str]:
+    """What the paths begin with of all that lies in the folders among these nodes."""
+    return ["" if node.kind == "codebase" else node.path for node in nodes if node.kind in FOLDERS]
 
 
 def symbols(conn: Connection, codebase: str, statement: str, **parameters: object) -> list[Symbol]:

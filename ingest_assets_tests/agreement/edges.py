@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest_assets.analysis.facts import ParsedFile
-from ingest_assets.analysis.graph import Edge, resolve
+from ingest_assets.analysis.graph import resolve
+from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.languages import detect
@@ -55,8 +56,8 @@ def ours(folder: Path) -> list[Found]:
     found = []
     for path, one in parsed.items():
         columns = {reference.ordinal: reference.column for reference in one.references}
-        for edge in resolve(files[path], one.references, world):
-            if edge.kind != "contains":
+        for edge in resolve(files[path], one.references, world).edges:
+            if edge.kind != "contains" and edge.target in by_id:
                 column = columns[edge.origin_ordinal] if edge.origin == "reference" else None
                 found.append(Found(edge, by_id[edge.target], column))
     return found

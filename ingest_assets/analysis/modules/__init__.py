@@ -22,13 +22,14 @@ from ingest_assets.analysis.modules.index import (
     no_submodule,
 )
 from ingest_assets.analysis.modules.jvm import jvm_module, jvm_siblings
+from ingest_assets.analysis.modules.packages import PACKAGES
 from ingest_assets.analysis.modules.paths import LUA_SUFFIXES, RUBY_SUFFIXES, by_path, c_include
 from ingest_assets.analysis.modules.php import php_module
 from ingest_assets.analysis.modules.python import python_module, python_submodule
 from ingest_assets.analysis.modules.rust import rust_module
 from ingest_assets.analysis.modules.script import script_module
 
-__all__ = ["LANGUAGES", "FileIndex", "Module", "ModuleRules", "entries"]
+__all__ = ["LANGUAGES", "PACKAGES", "FileIndex", "Module", "ModuleRules", "entries"]
 
 
 @dataclass(frozen=True, slots=True)

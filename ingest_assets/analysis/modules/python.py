@@ -42,6 +42,12 @@ def python_submodule(path: str, name: str, index: FileIndex) -> str | None:
     return index.python_file(join(folder, name)) if filename in PYTHON_PACKAGE_FILES else None
 
 
+def python_root(name: str, path: str, index: FileIndex) -> str | None:
+    """Where the package or module of the codebase lies that an absolute import in a file begins with, without
+    suffix."""
+    return _absolute(name, posixpath.dirname(path), index)
+
+
 def _absolute(dotted: str, folder: str, index: FileIndex) -> str | None:
     """Where an absolute module lies, without suffix.
 

@@ -66,7 +66,7 @@ def packaged(module: str, path: str, index: FileIndex) -> Iterator[str]:
     parts = module.split("/")
     cut = 2 if module.startswith("@") else 1
     name, inside = "/".join(parts[:cut]), "/".join(parts[cut:])
-    for folder in _packages(index).get(name, ()):
+    for folder in package_folders(name, index):
         settings = index.settings(join(folder, "package.json"))
         exports = settings.get("exports")
         if isinstance(exports, dict) and any(str(key).startswith(".") for key in exports):
@@ -80,6 +80,11 @@ def packaged(module: str, path: str, index: FileIndex) -> Iterator[str]:
             for key in _ENTRIES:
                 yield from _sources(settings.get(key), folder)
             yield from (_normal(join(folder, "src/index")), _normal(join(folder, "index")))
+
+
+def package_folders(name: str, index: FileIndex) -> list[str]:
+    """The folders of the packages of the codebase that have this name."""
+    return _packages(index).get(name, [])
 
 
 def _packages(index: FileIndex) -> dict[str, list[str]]:

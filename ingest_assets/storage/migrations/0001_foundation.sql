@@ -311,8 +311,9 @@ CREATE INDEX search_documents_terms ON search_documents USING gin (terms);
 CREATE TABLE graph_nodes (
     codebase       text NOT NULL,
     node_id        bigint NOT NULL,    -- hash of path, kind, qualified name and occurrence: the same in every rebuild
-    kind           text NOT NULL,      -- file, or the kind of the definition
-    path           text NOT NULL,
+    kind           text NOT NULL,      -- codebase, directory, file, external, route, or the kind of the
+                                       -- definition
+    path           text NOT NULL,      -- of a directory with a slash behind it; empty for what is external
     name           text NOT NULL,
     qualified_name text NOT NULL,
     line           integer NOT NULL,
@@ -320,17 +321,18 @@ CREATE TABLE graph_nodes (
 ) WITH (fillfactor = 75); -- lines change often: room for the new row on the same page spares the indexes
 CREATE INDEX graph_nodes_path ON graph_nodes (codebase, path);
 CREATE INDEX graph_nodes_name ON graph_nodes (codebase, name);
+CREATE INDEX graph_nodes_around ON graph_nodes (codebase, kind) WHERE kind IN ('external', 'directory', 'codebase');
 
 CREATE TABLE graph_edges (
     codebase       text NOT NULL,
     source         bigint NOT NULL,
     target         bigint NOT NULL,
-    kind           text NOT NULL,      -- contains, imports, calls, inherits, decorates, references
+    kind           text NOT NULL,      -- contains, imports, calls, ...: see docs/graph.md
     confidence     text NOT NULL CHECK (confidence IN ('certain', 'likely', 'possible')),
     rule           text NOT NULL,
     path           text NOT NULL,      -- where it is written
     line           integer NOT NULL,
-    origin         text NOT NULL CHECK (origin IN ('definition', 'import', 'reference')),
+    origin         text NOT NULL CHECK (origin IN ('file', 'definition', 'import', 'reference')),
     origin_ordinal integer NOT NULL,   -- of the row that it was made from
     PRIMARY KEY (codebase, path, origin, origin_ordinal, target)
 );
@@ -347,7 +349,8 @@ CREATE TABLE graph_files (
     lookups    bytea NOT NULL,         -- what the file asked for
     nodes      integer NOT NULL,
     edges      integer NOT NULL,       -- that begin in it
-    unresolved integer NOT NULL,       -- its references without an edge
+    unresolved integer[] NOT NULL,     -- its references without an edge: external, builtin, local, receiver, member,
+                                       -- namesakes, undefined; see docs/graph.md
     hash       bigint NOT NULL,        -- of its nodes and edges
     PRIMARY KEY (codebase, path)
 );

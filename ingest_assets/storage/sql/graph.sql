@@ -10,6 +10,10 @@ SELECT path, language FROM code_files WHERE codebase = %(codebase)s
 -- name: text
 SELECT content FROM code_files WHERE codebase = %(codebase)s AND path = %(path)s
 
+-- name: texts
+SELECT path, content FROM code_files
+WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) AND content IS NOT NULL
+
 -- name: graph_files
 -- The lookups of all files.
 SELECT path, lookups FROM graph_files WHERE codebase = %(codebase)s
@@ -41,7 +45,21 @@ FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
 -- name: nodes_named
 SELECT node_id, kind, path, name, qualified_name, line
-FROM graph_nodes WHERE codebase = %(codebase)s AND name = ANY(%(names)s) AND path <> ALL(%(changed)s) AND kind <> 'file'
+FROM graph_nodes WHERE codebase = %(codebase)s AND name = ANY(%(names)s) AND path <> ALL(%(changed)s)
+    AND kind NOT IN ('file', 'external', 'directory', 'codebase', 'route')
+
+-- name: folders
+SELECT node_id, kind, path, name, qualified_name, line
+FROM graph_nodes WHERE codebase = %(codebase)s AND kind IN ('directory', 'codebase')
+
+-- name: packages_left
+-- Of these packages, NULL: of all, those that no file imports.
+SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes AS n
+WHERE codebase = %(codebase)s AND kind = 'external' AND (%(ids)s::bigint[] IS NULL OR node_id = ANY(%(ids)s))
+    AND NOT EXISTS (SELECT FROM graph_edges AS e WHERE e.codebase = n.codebase AND e.target = n.node_id)
+
+-- name: known_nodes
+SELECT node_id FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
 
 -- name: edges_of_files
 SELECT source, target, kind, confidence, rule, path, line, origin, origin_ordinal
@@ -63,7 +81,18 @@ FROM unnest(%(ids)s::bigint[], %(lines)s::integer[], %(names)s::text[]) AS m (no
 WHERE n.codebase = %(codebase)s AND n.node_id = m.node_id
 
 -- name: totals
--- The hash is a sum, so that the order of files does not matter.
-SELECT coalesce(sum(nodes), 0)::bigint, coalesce(sum(edges), 0)::bigint, coalesce(sum(unresolved), 0)::bigint,
-    coalesce(sum(hash), 0)
+-- The hash is a sum, so that the order of files does not matter. Which folders and packages there are follows from the
+-- files and their edges.
+SELECT coalesce(sum(nodes), 0)::bigint + (
+        SELECT count(*) FROM graph_nodes
+        WHERE codebase = %(codebase)s AND kind IN ('external', 'directory', 'codebase')
+    ),
+    coalesce(sum(edges), 0)::bigint + (
+        SELECT count(*) FROM graph_nodes WHERE codebase = %(codebase)s AND kind = 'directory'
+    ),
+    coalesce(sum(hash), 0),
+    coalesce(sum(unresolved[1]), 0)::bigint, coalesce(sum(unresolved[2]), 0)::bigint,
+    coalesce(sum(unresolved[3]), 0)::bigint, coalesce(sum(unresolved[4]), 0)::bigint,
+    coalesce(sum(unresolved[5]), 0)::bigint, coalesce(sum(unresolved[6]), 0)::bigint,
+    coalesce(sum(unresolved[7]), 0)::bigint
 FROM graph_files WHERE codebase = %(codebase)s

@@ -4,7 +4,7 @@
 -- name: nodes
 -- Node, hash of its path, whether it is a file.
 SELECT string_agg(int8send(node_id) || int8send(hashtextextended(path, 0)) || boolsend(kind = 'file'), '')
-FROM graph_nodes WHERE codebase = %(codebase)s
+FROM graph_nodes WHERE codebase = %(codebase)s AND kind <> 'route'
 
 -- name: edges
 -- Source, target, kind as its place in the list.

@@ -5,7 +5,7 @@
 -- name: symbols
 -- Definitions by name, or by the end of their qualified name.
 SELECT node_id, kind, path, name, qualified_name, line FROM graph_nodes
-WHERE codebase = %(codebase)s AND kind <> 'file' AND name IN (%(symbol)s, %(last)s)
+WHERE codebase = %(codebase)s AND kind NOT IN ('file', 'directory', 'codebase') AND name IN (%(symbol)s, %(last)s)
     AND (name = %(symbol)s OR right('.' || qualified_name, length(%(symbol)s) + 1) = '.' || %(symbol)s)
 ORDER BY path, line, node_id
 
@@ -19,6 +19,10 @@ ORDER BY line, node_id
 SELECT node_id, kind, path, name, qualified_name, line
 FROM graph_nodes WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
+-- name: paths_below
+-- The files in these folders, and in those below them.
+SELECT path FROM graph_nodes WHERE codebase = %(codebase)s AND kind = 'file' AND path ^@ ANY(%(folders)s::text[])
+
 -- name: nodes_of_ids
 SELECT node_id, kind, path, name, qualified_name, line
 FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
@@ -27,7 +31,7 @@ FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
 -- Names of about this length that begin or end alike, in small letters and as they are written; those of the same length
 -- first, as many as can be compared.
 SELECT lower(name), min(name) FROM graph_nodes
-WHERE codebase = %(codebase)s AND kind <> 'file'
+WHERE codebase = %(codebase)s AND kind NOT IN ('file', 'directory', 'codebase')
     AND abs(length(name) - length(%(name)s)) <= %(apart)s
     AND (lower(left(name, 2)) = lower(left(%(name)s, 2)) OR lower(right(name, 2)) = lower(right(%(name)s, 2)))
 GROUP BY lower(name)
@@ -56,7 +60,7 @@ SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t
 FROM (
     SELECT * FROM graph_edges
     WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
     ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
@@ -65,12 +69,13 @@ JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
 
 -- name: edges_into
+-- Without those that are written in some folders.
 SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
     e.path, e.line
 FROM (
     SELECT * FROM graph_edges
-    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s)
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind <> 'contains' ELSE kind = ANY(%(kinds)s) END
+    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND NOT path ^@ ANY(%(without)s::text[])
+        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
     ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
@@ -209,6 +214,7 @@ JOIN code_files AS f USING (codebase, path)
 WHERE n.codebase = %(codebase)s AND m.in_degree = 0
     AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
     AND NOT (f.is_test OR f.is_generated OR f.is_vendored)
+    AND NOT EXISTS (SELECT FROM graph_edges AS e WHERE e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'routes')
     AND n.name !~ '^(__.*__|main|init|setUp|tearDown|test_.*)$'
     AND (cardinality(%(folders)s::text[]) = 0 OR n.path ^@ ANY(%(folders)s))
 ORDER BY n.path, n.line, n.node_id LIMIT %(limit)s OFFSET %(offset)s
@@ -280,6 +286,23 @@ SELECT path, import_depth, import_cycle FROM codebase_metadata
 WHERE codebase = %(codebase)s AND import_depth IS NOT NULL AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
 ORDER BY import_depth, import_cycle, path LIMIT %(limit)s OFFSET %(offset)s
 
+-- name: unresolved
+SELECT path, unresolved FROM graph_files AS f
+CROSS JOIN LATERAL (SELECT sum(each) AS total FROM unnest(unresolved) AS each) AS t
+WHERE codebase = %(codebase)s AND total > 0 ORDER BY total DESC, path LIMIT %(limit)s OFFSET %(offset)s
+
+-- name: other_codebases
+SELECT name FROM codebases WHERE name <> %(codebase)s AND NOT removing ORDER BY name
+
+-- name: imports_from_elsewhere
+-- The imports on lines that import a package from elsewhere.
+SELECT i.path, f.language, i.module, i.name, i.line
+FROM graph_nodes AS n JOIN graph_edges AS e ON e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'imports'
+JOIN imports AS i ON i.codebase = e.codebase AND i.path = e.path AND i.line = e.line AND i.level = 0
+JOIN code_files AS f ON f.codebase = i.codebase AND f.path = i.path
+WHERE n.codebase = %(codebase)s AND n.kind = 'external' AND (%(paths)s::text[] IS NULL OR i.path = ANY(%(paths)s))
+GROUP BY i.path, i.ordinal, f.language, i.module, i.name, i.line ORDER BY i.path, i.ordinal
+
 -- name: pictured_files
 SELECT path, m.pagerank, m.community, m.import_cycle, f.is_test
 FROM code_files AS f LEFT JOIN codebase_metadata AS m USING (codebase, path)
@@ -290,5 +313,5 @@ WHERE codebase = %(codebase)s ORDER BY path
 SELECT e.path, t.path, count(*)::integer
 FROM graph_edges AS e JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 JOIN code_files AS f ON f.codebase = t.codebase AND f.path = t.path
-WHERE e.codebase = %(codebase)s AND e.kind <> 'contains' AND e.path <> t.path
+WHERE e.codebase = %(codebase)s AND e.kind NOT IN ('contains', 'tests', 'documents') AND e.path <> t.path
 GROUP BY e.path, t.path

@@ -34,6 +34,7 @@ class Source:
     imports: Sequence[tuple[str, int, str | None, str | None]] = ()  # module, level, name, alias
     first_line: int = 1
     lines_apart: int = 10
+    content: str | None = None
 
     def facts(self) -> tuple[list[Definition], list[Reference], list[Import]]:
         definitions: list[Definition] = []
@@ -65,7 +66,8 @@ def write(conn: Connection, codebase: str, files: Mapping[str, FactsOfFile | Non
         if source is None:
             continue
         definitions, references, imports = source.facts()
-        rows["files"].append((codebase, path, "v", source.language, 1, 1, "text"))
+        content = getattr(source, "content", None)
+        rows["files"].append((codebase, path, "v", source.language, 1, 1, "text", content))
         rows["definitions"] += [
             (
                 codebase,
@@ -90,7 +92,11 @@ def write(conn: Connection, codebase: str, files: Mapping[str, FactsOfFile | Non
         rows["imports"] += [
             (codebase, path, i.ordinal, i.module, i.level, i.name, i.alias, i.line, i.tail) for i in imports
         ]
-    _copy(conn, "code_files (codebase, path, content_version, language, size_bytes, line_count, state)", rows["files"])
+    _copy(
+        conn,
+        "code_files (codebase, path, content_version, language, size_bytes, line_count, state, content)",
+        rows["files"],
+    )
     _copy(
         conn,
         "definitions (codebase, path, ordinal, parent, kind, name, qualified_name, start_line, start_column, end_line, "

@@ -25,13 +25,15 @@ OTHER = {
     "rs/src/a/mod.rs": "rust",
 }
 OTHER |= {"ex/a.ex": "elixir", "ex/b.ex": "elixir", "c/a.c": "c", "c/b.c": "c"}
+OTHER |= {"docs/a.md": "markdown"}
 LANGUAGES = dict.fromkeys(PYTHON, "python") | dict.fromkeys(SCRIPT, "typescript") | OTHER
 
 OF_FILES = ["pagerank", "betweenness", "dependency_count", "dependent_count", "centrality", "afferent_coupling"]
 OF_FILES += ["efferent_coupling", "instability", "import_cycle", "import_depth", "community"]
 OF_NODES = ["node_id", "pagerank", "betweenness", "in_degree", "out_degree", "fan_in", "fan_out", "cycle", "depth"]
 OF_NODES += ["community"]
-NAMES = ["a", "b", "Shape", "draw_all", "A.B", "B", "sub"]
+MENTIONS = ["`Shape.draw_all`", "`A.B`", "`a.b()`", "`pkg/a.py`", "[x](../a.py)", "[x](a.md)", "\n", "`b.a.b`"]
+NAMES = ["a", "b", "test_a", "Shape", "draw_all", "A.B", "B", "sub"]
 KINDS = ["function", "class", "class", "method", "variable", "module"]
 MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
@@ -58,6 +60,8 @@ HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]", "@0()", "@1.d
 @st.composite
 def sources(draw: st.DrawFn, language: str) -> Source:
     """A file of a language, with names that clash."""
+    if language == "markdown":
+        return Source(language, content=" ".join(draw(st.lists(st.sampled_from(MENTIONS)))))
     count = draw(st.integers(0, 4))
     parents = [draw(st.none() | st.integers(0, ordinal - 1)) if ordinal else None for ordinal in range(count)]
     enclosing = st.none() | st.integers(0, count - 1) if count else st.none()
@@ -99,7 +103,9 @@ def stored(conn: Connection, codebase: str) -> tuple[set[Any], set[Any], set[Any
         "WHERE codebase = %s",
         [codebase],
     )
-    files = conn.execute("SELECT path, signatures, lookups FROM graph_files WHERE codebase = %s", [codebase])
+    files = conn.execute(
+        "SELECT path, signatures, lookups, unresolved::text FROM graph_files WHERE codebase = %s", [codebase]
+    )
     return found, set(edges), set(files)
 
 
@@ -177,6 +183,33 @@ FUNCTION = Source(definitions=[(None, "function", "helper")])
 IMPORTER = Source(references=[("call", "helper", None, None)], imports=[("tool", 0, "helper", None)])
 NAMESAKE = Source(definitions=[(None, "class", "A"), (0, "method", "helper")])
 CALLER = Source(references=[("call", "helper", "thing", None, "")])
+
+
+def test_routes_follow_their_handlers(conn: Connection) -> None:
+    text = "urlpatterns = [path('a/', tool.helper), path('b/', gone.helper)]"
+    urls = Source(imports=[("django.urls", 0, "path", None), ("tool", 0, None, None)], content=text)
+    query = """
+        SELECT s.name, t.path FROM graph_edges AS e
+        JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = source
+        JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = target
+        WHERE e.codebase = 'edited' AND e.kind = 'routes'
+    """
+    graph = Edited(conn, FILLER | {"urls.py": urls})
+    for batch, expected in [
+        ({"tool.py": FUNCTION}, [("ANY /a/", "tool.py")]),
+        ({"tool.py": Source()}, []),
+        ({"tool/__init__.py": FUNCTION}, [("ANY /a/", "tool/__init__.py")]),
+        ({"urls.py": Source(imports=urls.imports, content="")}, []),
+    ]:
+        graph.take(batch)
+        assert conn.execute(query).fetchall() == expected
+    assert conn.execute("SELECT count(*) FROM graph_nodes WHERE kind = 'route'").fetchall() == [(0,)]
+
+
+def test_reason_changes_where_no_edge_does(conn: Connection) -> None:
+    check(conn, FILLER | {"run.py": CALLER}, [{"a.py": NAMESAKE, "b.py": NAMESAKE}])
+    query = "SELECT unresolved FROM graph_files WHERE codebase = 'edited' AND path = 'run.py'"
+    assert conn.execute(query).fetchall() == [([0, 0, 0, 0, 0, 1, 0],)]
 
 
 @pytest.mark.parametrize(

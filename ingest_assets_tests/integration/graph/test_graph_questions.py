@@ -50,6 +50,80 @@ def test_a_path_is_a_symbol(graph: Connection) -> None:
     ]
 
 
+def test_unresolved_references_are_counted_and_told_with_their_reason(graph: Connection) -> None:
+    references = [("call", "dumps", "json", None), ("call", "len", None, None), ("call", "nowhere", None, None)]
+    write(graph, "demo", {"late.py": Source(references=references, imports=[("json", 0, None, None)])})
+    update(graph, "demo")
+    assert ask.unresolved(graph, "demo") == [
+        {"path": "late.py", "total": 3, "external": 1, "builtin": 1, "local": 0, "receiver": 0, "member": 0,
+         "namesakes": 0, "undefined": 1},
+    ]  # fmt: skip
+    found = ask.unresolved(graph, "demo", "late.py", options=ask.Options(limit=2))
+    assert found[0] == {
+        "path": "late.py", "line": 1, "column": 0, "kind": "call", "name": "dumps", "receiver": "json",
+        "reason": "external", "package": "json",
+    }  # fmt: skip
+    assert [(one["name"], one["reason"], one["package"]) for one in found[1:]] == [("len", "builtin", None)]
+    assert ask.unresolved(graph, "demo", "core.py") == []
+
+
+def test_tests_and_documents_of_a_symbol(graph: Connection) -> None:
+    tester = Source(definitions=[(None, "function", "test_helper")], references=[("call", "helper", None, 0)],
+                    imports=[("core", 0, "helper", None)])  # fmt: skip
+    document = Source("markdown", content="See [it](../core.py),\n`Engine.start_all`")
+    write(graph, "demo", {"tests/test_core.py": tester, "docs/a.md": document})
+    before = graph_picture.draw(graph, "demo")["links"]
+    update(graph, "demo")
+    assert [(edge["source"]["qualified_name"], edge["confidence"]) for edge in ask.tests(graph, "demo", "helper")] == [
+        ("test_helper", "certain")
+    ]
+    assert named([edge["source"] for edge in ask.tests(graph, "demo", "core.py")]) == ["tests/test_core.py"]
+    assert [(edge["path"], edge["line"]) for edge in ask.documents(graph, "demo", "start_all")] == [("docs/a.md", 2)]
+    assert [edge["line"] for edge in ask.documents(graph, "demo", "core.py")] == [1]
+    assert {edge["kind"] for edge in ask.references(graph, "demo", "helper")} == {"calls", "imports"}
+    assert len(graph_picture.draw(graph, "demo")["links"]) == len(before) + 1
+    write(graph, "demo", {"more.py": Source(definitions=[(None, "class", "Engine"), (0, "method", "start_all")])})
+    update(graph, "demo")
+    assert ask.documents(graph, "demo", "start_all") == []
+
+
+def test_imports_that_lead_into_other_codebases(graph: Connection) -> None:
+    def found(*files: str) -> list[tuple[int, str, str, str]]:
+        answers = ask.elsewhere(graph, "demo", *files)
+        return [(one["line"], one["target"]["codebase"], one["target"]["path"], one["target"]["qualified_name"])
+                for one in answers]  # fmt: skip
+
+    graph.execute(
+        "INSERT INTO codebases (name, kind, source) SELECT unnest(%s::text[]), 'folder', '/'", [["demo", "tool"]]
+    )
+    write(
+        graph,
+        "demo",
+        {"late.py": Source(imports=[("tool", 0, "work", None), ("tool", 0, "gone", None), ("os", 0, None, None)])},
+    )
+    update(graph, "demo")
+    assert found() == []
+    tool = {
+        "src/tool/__init__.py": Source(imports=[("parts", 1, "work", None)]),
+        "src/tool/parts.py": Source(definitions=[(None, "function", "work")]),
+        "src/late.py": Source(),
+    }
+    write(graph, "tool", tool)
+    update(graph, "tool")
+    into = [(1, "tool", "src/tool/__init__.py", "src/tool/__init__.py"), (1, "tool", "src/tool/parts.py", "work")]
+    assert (found(), found("late.py"), found("core.py")) == (into, into, [])
+    assert {one["confidence"] for one in ask.elsewhere(graph, "demo")} == {"certain"}
+    write(graph, "tool", {"src/tool/parts.py": Source()})
+    update(graph, "tool")
+    assert found() == into[:1]
+    graph.execute("INSERT INTO codebases (name, kind, source) VALUES ('fork', 'folder', '/fork')")
+    write(graph, "fork", tool)
+    update(graph, "fork")
+    assert {(one["target"]["codebase"], one["confidence"]) for one in ask.elsewhere(graph, "demo")} == {
+        ("fork", "likely"), ("tool", "likely"),
+    }  # fmt: skip
+
+
 def test_unknown_symbol_is_told_with_what_is_alike(graph: Connection) -> None:
     with pytest.raises(UnknownSymbol, match=r"'engine' is neither .* Did you mean Engine\?"):
         ask.callers(graph, "demo", "engine")
@@ -78,6 +152,24 @@ def test_imports_and_importers(graph: Connection) -> None:
     ]
     assert {edge["source"]["path"] for edge in ask.importers(graph, "demo", "core.py")} == {"app.py", "ring/a.py"}
     assert {edge["source"]["path"] for edge in ask.importers(graph, "demo", "helper")} == {"ring/a.py"}
+
+
+def test_packages_from_elsewhere_and_folders_are_symbols(graph: Connection) -> None:
+    os = ("os", 0, None, None)
+    write(graph, "demo", {"late.py": Source(imports=[os]), "ring/c/d.py": Source(imports=[os, ("app", 0, None, None)])})
+    update(graph, "demo")
+    assert ask.definition(graph, "demo", "os") == [{"path": "", "qualified_name": "os", "kind": "external", "line": 0}]
+    assert [edge["source"]["path"] for edge in ask.importers(graph, "demo", "os")] == ["late.py", "ring/c/d.py"]
+    assert {answer["path"] for answer in ask.impact(graph, "demo", "os")} == {"late.py", "ring/c/d.py"}
+    write(graph, "demo", {"os_like.py": Source(definitions=[(None, "function", "os")])})
+    update(graph, "demo")
+    assert named(ask.definition(graph, "demo", "os")) == named(ask.definition(graph, "demo", "::os")) == ["os"]
+    assert ask.importers(graph, "demo", "os") == []
+    assert len(ask.importers(graph, "demo", "::os")) == 2
+    assert [edge["target"]["qualified_name"] for edge in ask.imports(graph, "demo", "ring/c")] == ["os", "app.py"]
+    assert ask.importers(graph, "demo", "ring/") == []
+    assert {answer["path"] for answer in ask.impact(graph, "demo", "ring")} == set()
+    assert {one["path"] for one in ask.order(graph, "demo", "ring")} <= {"ring/__init__.py", "ring/a.py", "ring/b.py"}
 
 
 def test_references_are_uses_of_every_kind(graph: Connection) -> None:
@@ -223,7 +315,7 @@ def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
 
 def test_every_question_can_be_asked_by_name(graph: Connection) -> None:
     symbols = {"path": ["run", "helper"]} | {name: [] for name in ("cycles", "rank", "edges", "communities", "order")}
-    for name in ask.QUESTIONS.keys() - {"dead"}:
+    for name in ask.QUESTIONS.keys() - {"dead", "unresolved", "elsewhere", "tests", "documents"}:
         assert list(ask.QUESTIONS[name](graph, "demo", *symbols.get(name, ["run"]))), name
 
 

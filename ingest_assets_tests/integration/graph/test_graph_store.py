@@ -40,7 +40,7 @@ def test_first_update_builds_everything(conn: Connection) -> None:
     write(conn, "demo", FILES)
     assert pending(conn, "demo") == sorted(FILES)
     built = update(conn, "demo")
-    assert (built.nodes, built.edges, built.unresolved, built.changed) == (12, 8, 1, True)
+    assert (built.nodes, built.edges, built.unresolved, built.changed) == (13, 16, 1, True)
     assert pending(conn, "demo") == []
     assert edges(conn) == {
         ("imports", "user.py", "shapes.py"),
@@ -73,7 +73,7 @@ def test_hash_tells_content_and_not_the_codebase(graph: Connection) -> None:
 def test_vanished_file_takes_edges_from_and_to_it_along(graph: Connection) -> None:
     write(graph, "demo", {"shapes.py": None})
     gone = update(graph, "demo")
-    assert edges(graph) == set()
+    assert edges(graph) == {("imports", "user.py", "shapes")}  # which must be a package from elsewhere
     assert gone.unresolved == 3
     write(graph, "demo", {"shapes.py": SHAPES})
     update(graph, "demo")
@@ -84,6 +84,43 @@ def test_last_file_leaves_an_empty_graph(graph: Connection) -> None:
     write(graph, "demo", dict.fromkeys(FILES))
     gone = update(graph, "demo")
     assert (gone.nodes, gone.edges, gone.unresolved) == (0, 0, 0)
+
+
+def around(conn: Connection) -> set[tuple[str, str, str]]:
+    """(kind, path, name) of the nodes that are neither files nor definitions."""
+    query = "SELECT kind, path, name FROM graph_nodes WHERE kind IN ('external', 'directory', 'codebase')"
+    return set(conn.execute(query))  # type: ignore[arg-type]
+
+
+def test_folders_come_and_go_with_their_files(graph: Connection) -> None:
+    root = ("codebase", ".", ".")
+    assert around(graph) == {root}
+    write(graph, "demo", {"a/b/c.py": Source(), "a/d.py": Source()})
+    update(graph, "demo")
+    assert around(graph) == {root, ("directory", "a/", "a"), ("directory", "a/b/", "b")}
+    query = """
+        SELECT s.path, t.path FROM graph_edges AS e JOIN graph_nodes AS s ON s.node_id = source
+        JOIN graph_nodes AS t ON t.node_id = target WHERE e.kind = 'contains' AND t.path LIKE 'a/%%'
+    """
+    assert set(graph.execute(query)) == {(".", "a/"), ("a/", "a/b/"), ("a/", "a/d.py"), ("a/b/", "a/b/c.py")}
+    write(graph, "demo", {"a/b/c.py": None})
+    update(graph, "demo")
+    assert around(graph) == {root, ("directory", "a/", "a")}
+
+
+def test_package_from_elsewhere_lives_as_long_as_it_is_imported(graph: Connection) -> None:
+    numpy = ("external", "", "numpy")
+    importer = Source(imports=[("numpy.linalg", 0, "norm", None), ("numpy", 0, None, "np"), ("", 1, "shapes", None)])
+    for batch, lives in [
+        ({"other1.py": importer, "other2.py": importer}, True),
+        ({"other1.py": None}, True),
+        ({"other2.py": Source()}, False),
+        ({"other2.py": importer}, True),
+        ({"numpy/__init__.py": Source()}, False),  # it is one of the codebase now
+    ]:
+        write(graph, "demo", batch)
+        update(graph, "demo")
+        assert (numpy in around(graph)) is lives, batch
 
 
 def test_namesake_ends_a_possible_edge(graph: Connection) -> None:

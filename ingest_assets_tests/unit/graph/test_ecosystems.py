@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest_assets.analysis.graph_world import World
+from ingest_assets.analysis.languages import detect
+from ingest_assets.analysis.parsing import parse
+from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.unit.graph.test_inference import edges
 
 JAVA = {
@@ -92,3 +96,35 @@ def test_edges_between_files(files: dict[str, str], path: str, expected: list[tu
     found = edges(files, path, "imports", "calls", "inherits", "implements")
     assert {one[:2] for one in found} == set(expected)
     assert {one[3] for one in found} == {"certain"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "packages"),
+    [
+        ("pkg/a.py", "import os.path\nimport numpy as np\nfrom pkg import gone\nfrom . import x", ["os", "numpy"]),
+        (
+            "a.ts",
+            "import a from 'node:fs'; import b from '@s/p/x'; export * from 'lodash/fp'; const c = require('own');"
+            " import d from '@/y'; import e from './z'; import 'https://x.org/y.js';",
+            ["fs", "@s/p", "lodash"],
+        ),
+        (
+            "a.go",
+            'package a\nimport (\n"net/http"\n"github.com/x/y/v2/z"\n"gopkg.in/yaml.v3"\n)',
+            ["net/http", "github.com/x/y", "gopkg.in/yaml.v3"],
+        ),
+        ("a.rs", "mod a;\nuse serde::de::Visitor;\nuse std::io;\nuse Shape::*;\nuse crate::x::Y;", ["serde", "std"]),
+        ("A.java", "import java.util.List;\nimport static org.junit.Assert.fail;", ["java.util", "org.junit"]),
+        ("a.php", "<?php\nuse Symfony\\Component\\Clock;\nuse Exception;\nrequire 'a/b.php';", ["Symfony"]),
+        ("a.c", '#include <stdio.h>\n#include "boost/any.hpp"\n', ["stdio.h", "boost"]),
+        ("a.rb", "require 'active_support/core_ext'\nrequire_relative 'x'", ["active_support"]),
+        ("a.lua", "local x = require('socket.http')", ["socket"]),
+        ("a.ex", "defmodule A do\nalias Phoenix.Controller\nalias A.B\nend\ndefmodule A.B do\nend", ["Phoenix"]),
+    ],
+)
+def test_packages_outside_have_the_names_of_their_ecosystems(path: str, text: str, packages: list[str]) -> None:
+    texts = {path: text, "package.json": '{"name": "own"}', "pkg/__init__.py": ""}
+    facts = parse(text, detect(path))
+    file = FileNames(path, facts.language, facts.definitions, facts.imports)
+    world = World.of([file], texts, texts.get)
+    assert [name for one in facts.imports if (name := world.package(one, path))] == packages

@@ -15,8 +15,13 @@ def edges(files: dict[str, str], path: str, *kinds: str) -> list[tuple[int, str,
     known = {one: FileNames(one, f.language, f.definitions, f.imports) for one, f in facts.items()}
     names = {node.node_id: f"{one}::{node.qualified_name}" for one, f in known.items() for node in f.nodes()}
     names |= {f.node.node_id: one for one, f in known.items()}
-    found = resolve(known[path], facts[path].references, World.of(known.values(), files, lambda one: files.get(one)))
-    return [(one.line, names[one.target], one.rule, one.confidence) for one in found if one.kind in kinds]
+    world = World.of(known.values(), files, lambda one: files.get(one))
+    found = resolve(known[path], facts[path].references, world).edges
+    return [
+        (one.line, names[one.target], one.rule, one.confidence)
+        for one in found
+        if one.kind in kinds and one.target in names
+    ]
 
 
 SHAPES = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.analysis.graph import resolve
-from ingest_assets.analysis.graph_nodes import definition_nodes, file_node, node_id
+from ingest_assets.analysis.graph_nodes import definition_nodes, file_node, folder_node, node_id
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.integration.graph.tables import Source
@@ -14,15 +14,22 @@ Answer = list[tuple[str, str, str, str]]  # kind, target, rule, confidence
 
 
 def edges(files: dict[str, Source], path: str) -> Answer:
-    """The edges of one file, without `contains`; a target is `path` or `path::qualified_name`."""
+    """The edges of one file, without `contains` and without packages from elsewhere.
+
+    A target is `path` or `path::qualified_name`.
+    """
     known = {}
     for other, source in files.items():
         definitions, _, imports = source.facts()
         known[other] = FileNames(other, source.language, definitions, imports)
     nodes = [node for one in known.values() for node in (one.node, *one.nodes())]
     names = {node.node_id: node.path + (f"::{node.qualified_name}" if node.kind != "file" else "") for node in nodes}
-    found = resolve(known[path], files[path].facts()[1], World.of(known.values(), files))
-    return [(edge.kind, names[edge.target], edge.rule, edge.confidence) for edge in found if edge.kind != "contains"]
+    found = resolve(known[path], files[path].facts()[1], World.of(known.values(), files)).edges
+    return [
+        (edge.kind, names[edge.target], edge.rule, edge.confidence)
+        for edge in found
+        if edge.kind != "contains" and edge.target in names
+    ]
 
 
 SHAPES = Source(definitions=[(None, "class", "Shape"), (0, "method", "draw"), (None, "function", "area")])
@@ -41,9 +48,10 @@ def test_contains_follows_nesting() -> None:
     definitions, references, imports = SHAPES.facts()
     file_names = FileNames("a.py", "python", definitions, imports)
     nodes = file_names.nodes()
-    found = resolve(file_names, references, World.of([file_names], ["a.py"]))
+    found = resolve(file_names, references, World.of([file_names], ["a.py"])).edges
     file = file_node("a.py").node_id
     assert [(edge.source, edge.target, edge.line) for edge in found] == [
+        (folder_node("").node_id, file, 1),
         (file, nodes[0].node_id, 1),
         (nodes[0].node_id, nodes[1].node_id, 11),
         (file, nodes[2].node_id, 21),
