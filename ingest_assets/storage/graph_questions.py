@@ -39,7 +39,6 @@ RANKED_BY = tuple(measure for measure in MEASURES if measure not in ("cycle", "c
 RANKED = 20  # nodes that `rank` answers with when it is asked about none
 _LIKELY = CONFIDENCES.index("likely") + 1
 _PART = 1_000  # definitions looked at together
-_FEW = 5_000  # nodes without users: looked at one by one
 _NAMESAKES = "other definitions have its name"
 MEMBERS_SHOWN = 5  # files that stand for a community
 
@@ -156,10 +155,8 @@ def dead(conn: Connection, codebase: str, *folders: str, options: Options = ALL)
     wanted = None if options.limit is None else options.offset + options.limit
     # Who wants only what is likely gets it from as many parts as it takes.
     size, start = (options.limit, options.offset) if options.least < _LIKELY else (_PART, 0)
-    nodes = [identity for (identity,) in rows(conn, codebase, "without_users", most=_FEW + 1)]
-    among = nodes if len(nodes) <= _FEW else None
     while True:
-        unused = rows(conn, codebase, "unused", folders=list(folders), among=among, limit=size, offset=start)
+        unused = rows(conn, codebase, "unused", folders=list(folders), limit=size, offset=start)
         for place, reasons in _how_used(conn, codebase, [identity for (identity,) in unused]):
             if not reasons or options.least < _LIKELY:
                 confidence = "possible" if reasons else "likely"

@@ -206,17 +206,12 @@ WHERE codebase = %(codebase)s AND import_cycle > 0 AND (%(paths)s::text[] IS NUL
 ))
 GROUP BY import_cycle ORDER BY import_cycle LIMIT %(limit)s OFFSET %(offset)s
 
--- name: without_users
-SELECT node_id FROM graph_measures WHERE codebase = %(codebase)s AND in_degree = 0 LIMIT %(most)s
-
 -- name: unused
--- Definitions that nothing uses, outside of tests and generated code; `among` these nodes where they are few: the
--- planner would go through all nodes in the order of their places, to find a page of them soon.
+-- Definitions that nothing uses, outside of tests and generated code.
 SELECT n.node_id FROM graph_nodes AS n
 JOIN graph_measures AS m USING (codebase, node_id)
 JOIN code_files AS f USING (codebase, path)
 WHERE n.codebase = %(codebase)s AND m.in_degree = 0
-    AND (%(among)s::bigint[] IS NULL OR n.node_id = ANY(%(among)s))
     AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
     AND NOT (f.is_test OR f.is_generated OR f.is_vendored)
     AND NOT EXISTS (SELECT FROM graph_edges AS e WHERE e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'routes')
