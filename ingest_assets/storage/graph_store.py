@@ -296,6 +296,7 @@ class _Store:
                 origins=[edge.origin for edge in removed],
                 ordinals=[edge.origin_ordinal for edge in removed],
                 targets=[edge.target for edge in removed],
+                kinds=[edge.kind for edge in removed],
             )
         self.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
 

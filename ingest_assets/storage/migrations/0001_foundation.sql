@@ -334,7 +334,7 @@ CREATE TABLE graph_edges (
     line           integer NOT NULL,
     origin         text NOT NULL CHECK (origin IN ('file', 'definition', 'import', 'reference')),
     origin_ordinal integer NOT NULL,   -- of the row that it was made from
-    PRIMARY KEY (codebase, path, origin, origin_ordinal, target)
+    PRIMARY KEY (codebase, path, origin, origin_ordinal, target, kind)
 );
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
 CREATE INDEX graph_edges_target ON graph_edges (codebase, target, source);

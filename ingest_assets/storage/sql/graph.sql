@@ -67,10 +67,11 @@ FROM graph_edges WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
 -- name: delete_edges
 DELETE FROM graph_edges AS e
-USING unnest(%(paths)s::text[], %(origins)s::text[], %(ordinals)s::integer[], %(targets)s::bigint[])
-    AS o (path, origin, ordinal, target)
+USING unnest(
+    %(paths)s::text[], %(origins)s::text[], %(ordinals)s::integer[], %(targets)s::bigint[], %(kinds)s::text[]
+) AS o (path, origin, ordinal, target, kind)
 WHERE e.codebase = %(codebase)s AND e.path = o.path AND e.origin = o.origin AND e.origin_ordinal = o.ordinal
-    AND e.target = o.target
+    AND e.target = o.target AND e.kind = o.kind
 
 -- name: delete_nodes
 DELETE FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)

@@ -126,6 +126,7 @@ class Edited:
 
     def __init__(self, conn: Connection, files: Mapping[str, FactsOfFile | None]) -> None:
         self.conn = conn
+        conn.rollback()  # what an example before left when it failed
         for codebase in ("edited", "rebuilt"):
             for table in ("graph_nodes", "graph_edges", "graph_measures", "graph_files", "pending_updates",
                           "codebase_metadata", "code_files", "definitions", "code_references", "imports"):  # fmt: skip
