@@ -91,15 +91,13 @@ class Block:
 
 
 def fingerprints(hashes: Array, places: Array, rows: Sequence[int], imports: Collection[int] = ()) -> bytes:
-    """The windows of a text, packed: of its tokens, in any order, their hashes and the bytes at which they begin.
+    """The windows of a text, packed: of its tokens, in their order, the hashes and the bytes at which they begin.
 
     `rows` are the bytes at which its rows begin, `imports` the lines (from 1) of imports.
     """
     if len(hashes) < WINDOW:
         return b""
-    order = np.argsort(places, kind="stable")
-    tokens, lines = hashes[order], np.searchsorted(rows, places[order], "right").astype(np.uint32)
-    del order
+    tokens, lines = hashes, np.searchsorted(rows, places, "right").astype(np.uint32)
     if imports:
         is_import = np.zeros(len(rows) + 1, bool)
         is_import[[line for line in imports if line <= len(rows)]] = True

@@ -57,11 +57,13 @@ def _fingerprints(source: Source, facts: Facts, walk: TreeWalk) -> bytes:
     operators, operands = walk.operators, walk.operands
     if source.language is None or len(operators) + len(operands) < clones.WINDOW:
         return b""
-    kinds = np.frombuffer(operators, operators.typecode)
-    hashes = np.concatenate([_operator_hashes(source.language.name)[kinds], clones.token_hashes(operands)])
-    places = np.concatenate(
-        [np.frombuffer(starts, starts.typecode) for starts in (walk.operator_starts, walk.operand_starts)]
-    )
+    first, second = (np.frombuffer(one, one.typecode) for one in (walk.operator_starts, walk.operand_starts))
+    is_operand = np.zeros(len(first) + len(second), bool)  # both are in order: merged they are too
+    is_operand[np.searchsorted(first, second, "right") + np.arange(len(second))] = True
+    places, hashes = np.empty(len(is_operand), first.dtype), np.empty(len(is_operand), np.uint64)
+    places[is_operand], places[~is_operand] = second, first
+    hashes[is_operand] = clones.token_hashes(operands)
+    hashes[~is_operand] = _operator_hashes(source.language.name)[np.frombuffer(operators, operators.typecode)]
     imports = {one.line for one in facts.parsed.imports if one.is_import}
     return clones.fingerprints(hashes, places, source.starts, imports)
 

@@ -59,7 +59,6 @@ class _Binding:
     start: int
     form: str  # one of FORMS; "" when nothing is said of it
     node: Node | None
-    scope: _Scope | None
     known: str | None = None  # as an expression
     done: bool = False  # `known` was found out, or is being so
 
@@ -91,7 +90,7 @@ class Names:
         by_place = self._bind(captured.binds, known)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
-        fields = {start: _Binding(start, form, node, None) for start, (form, node) in captured.fields.items()}
+        fields = {start: _Binding(start, form, node) for start, (form, node) in captured.fields.items()}
         self._hint(defined, by_place | fields, captured)
         skipped = captured.skipped | by_place.keys() | {one.name.start_byte for one in defined}
         self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references})
@@ -123,7 +122,7 @@ class Names:
             if before is not None and (before.form or not form):
                 continue
             scope = self._scope(start)
-            binding = by_place[start] = _Binding(start, form, value, scope)
+            binding = by_place[start] = _Binding(start, form, value)
             name = data[start:end].decode("utf-8", "replace")
             if scope is not None or name not in known:
                 names = (scope or self._file).names.setdefault(name, [])
@@ -145,7 +144,7 @@ class Names:
             while scope is not None and scope.start >= start:
                 scope = scope.around
             if scope is not None:
-                binding = _Binding(one.name.start_byte, "", None, scope, f"@{one.ordinal}", True)
+                binding = _Binding(one.name.start_byte, "", None, f"@{one.ordinal}", True)
                 names = scope.names.setdefault(self.source.slice(one.name), [])
                 names[:] = [other for other in names if other.start != binding.start]
                 names.append(binding)
@@ -173,7 +172,7 @@ class Names:
             around = [one for one in classes if one.start <= start < one.end] if of_self else []
             target = by_name.get(f"{around[-1].qualified}.{self.source.slice(node)}") if around else None
             if target is not None:
-                assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value, self._scope(start)))
+                assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value))
         for ordinal, bindings in assigned.items():
             bindings.sort(key=lambda one: (one.form != "type", one.start))
             known = next((text for one in bindings if (text := self._bound(one, 0))), None)
