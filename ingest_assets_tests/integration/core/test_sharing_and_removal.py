@@ -8,7 +8,7 @@ import pytest
 
 from ingest_assets.assets.catalogue import ASSETS
 from ingest_assets.automation import removal
-from ingest_assets.embedding.static import StaticProvider
+from ingest_assets.embedding.code import CodeProvider
 from ingest_assets.errors import UnknownCodebase
 from ingest_assets.storage import dagster_tables
 from ingest_assets_tests.integration.core.workplace import Workplace
@@ -18,13 +18,13 @@ def test_vectors_of_known_texts_are_copied(
     demo: Workplace, workplace: Callable[..., Workplace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    embed = StaticProvider.embed_documents
+    embed = CodeProvider.embed_documents
 
-    def counted(self: StaticProvider, texts: Sequence[str]) -> object:
+    def counted(self: CodeProvider, texts: Sequence[str]) -> object:
         asked.extend(texts)
         return embed(self, texts)
 
-    monkeypatch.setattr(StaticProvider, "embed_documents", counted)
+    monkeypatch.setattr(CodeProvider, "embed_documents", counted)
     fork = workplace(name="fork")
     fork.write({"new.py": "ONLY_HERE = 1\n"})
     assert fork.run().status == "ready"
