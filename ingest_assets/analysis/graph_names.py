@@ -52,6 +52,9 @@ MODULES_ARE_EXPLICIT = frozenset({"script"})
 # Families in which a bare name inside a class can mean a member of it.
 MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 
+# Families in which a member is never meant by a bare name.
+MEMBERS_NEED_A_RECEIVER = frozenset({"script", ".go", ".rs", ".php", ".zig"})
+
 # What a call of a class runs, in families that have a word for it which is not called otherwise.
 CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}
 

@@ -248,11 +248,12 @@ def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: boo
     """The only one of these definitions that suits a kind of reference; NAMESAKES where there are several, None where
     there is none."""
     suiting = names.SUITING_KINDS.get(kind)
+    no_methods = not methods_only and of_family in names.MEMBERS_NEED_A_RECEIVER
     found = [
         node
         for node in nodes
         if (suiting is None or node.kind in suiting)
-        and (not methods_only or node.kind in names.METHOD_KINDS)
+        and (node.kind not in names.METHOD_KINDS if no_methods else not methods_only or node.kind in names.METHOD_KINDS)
         and family(node.path) == of_family
     ]
     if len({(node.path, node.qualified_name) for node in found}) != 1:

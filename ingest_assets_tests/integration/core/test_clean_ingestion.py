@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import dagster as dg
+import pytest
 
+from ingest_assets.assets import vectors
 from ingest_assets.automation.state import standing
 from ingest_assets.storage.database import connect
 from ingest_assets_tests.integration.core.workplace import CODEBASE_ASSETS, FILE_ASSETS, SOURCES, Workplace
@@ -24,6 +26,11 @@ def test_everything_is_made_and_dagster_is_told(demo: Workplace) -> None:
     assert demo.stale() == {}
     assert demo.unfinished_runs() == []
     assert demo.value("SELECT count(*) FROM graph_edges WHERE codebase = 'demo' AND kind = 'calls'") > 0
+
+
+def test_many_vectors_are_verified_too(demo: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_REBUILD_FROM", 1)
+    demo.assert_verified()
 
 
 def test_dagster_names_the_picture_of_the_graph(demo: Workplace) -> None:

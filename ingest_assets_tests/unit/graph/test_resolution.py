@@ -236,3 +236,11 @@ def test_hostile_facts_do_not_break() -> None:
     )
     for language in ("python", "typescript", "go", "rust", "elixir", "unknown"):
         assert edges({"a.py": Source(language, deep.definitions, deep.references, deep.imports)}, "a.py") == []
+
+
+def test_a_bare_name_means_no_member_where_members_need_a_receiver() -> None:
+    files = {
+        "a/a.go": Source("go", references=[("call", "draw", None, None)]),
+        "b/b.go": Source("go", definitions=[(None, "struct", "Shape"), (0, "method", "draw")]),
+    }
+    assert edges(files, "a/a.go") == []
