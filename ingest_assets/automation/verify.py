@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from ingest_assets.assets import codebase_level, documentation, vectors
+from ingest_assets.assets import codebase_level, documentation, graph_picture, vectors
 from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, FILE_LEVEL, settings_version
 from ingest_assets.assets.checks import MIN_RECALL
 from ingest_assets.assets.file_level import make_facts
@@ -157,6 +157,7 @@ def _scratch(held: Session) -> Iterator[Session]:
     finally:
         vector.drop(conn, name)
         registry.delete(conn, name)
+        graph_picture.forget(name)
 
 
 def _ingest(clean: Session, real: Codebase, failed: Sequence[str], progress: Progress) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from ingest_assets.assets import vectors
+from ingest_assets.assets import graph_picture, vectors
 from ingest_assets.automation.state import standing
 from ingest_assets.storage.database import connect
 from ingest_assets_tests.integration.core.workplace import CODEBASE_ASSETS, FILE_ASSETS, SOURCES, Workplace
@@ -31,6 +31,8 @@ def test_everything_is_made_and_dagster_is_told(demo: Workplace) -> None:
 def test_many_vectors_are_verified_too(demo: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vectors, "_REBUILD_FROM", 1)
     demo.assert_verified()
+    pictures = graph_picture.place("demo").parent
+    assert [path.name for path in pictures.iterdir() if path.name.startswith("verify__")] == []
 
 
 def test_dagster_names_the_picture_of_the_graph(demo: Workplace) -> None:
