@@ -44,8 +44,10 @@ class Route(NamedTuple):
 def may_have_routes(language: str | None, imports: Iterable[Import]) -> bool:
     """Whether it is worth to look into a file that imports these."""
     if language == "python":
-        roots = {(one.module.partition(".")[0], one.alias or one.name) for one in imports}
-        return any(root in _DECORATING or root == "django" or name in _SHARED for root, name in roots)
+        return any(
+            one.module.partition(".")[0] in _DECORATING or (one.alias or one.name) in _SHARED or _is_of_django(one)
+            for one in imports
+        )
     return language in ("javascript", "typescript") and any(one.module in _PASSING for one in imports)
 
 
@@ -54,9 +56,14 @@ def routes(text: str, language: str | None, imports: Iterable[Import]) -> list[R
     if language != "python":
         return list(_passed(text))
     found = list(_decorated(text))
-    if any(one.module.startswith("django") and one.name in ("path", "re_path", "url") for one in imports):
+    if any(map(_is_of_django, imports)):
         found += _patterns(text)
     return sorted(found)
+
+
+def _is_of_django(one: Import) -> bool:
+    """Whether an import brings what Django's patterns are written with: few files of a project do."""
+    return one.module.partition(".")[0] == "django" and one.name in ("path", "re_path", "url")
 
 
 def _decorated(text: str) -> Iterator[Route]:

@@ -76,7 +76,7 @@ def dagster_code_version(asset: str, settings: CodebaseSettings) -> str:
     return f"{CODE_VERSIONS[asset]}+{version}" if version else CODE_VERSIONS[asset]
 
 
-def codebase_level(files: int, stale: Collection[str]) -> list[str]:
+def taken_along(files: int, stale: Collection[str]) -> list[str]:
     """The codebase-level assets that a run of so many files takes along; `stale` are those that are stale before it."""
     few = 0 < files < FEW_FILES
     return [asset for asset in CODEBASE_LEVEL if not few or asset not in FOLLOWING or asset in stale]

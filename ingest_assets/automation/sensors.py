@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 from dagster._core.storage.tags import EXTERNALLY_MANAGED_ASSETS_TAG, PARTITION_NAME_TAG
 
-from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG, FILE_LEVEL, codebase_level
+from ingest_assets.assets.catalogue import BATCH_TAG, CODEBASE_TAG, FILE_LEVEL, taken_along
 from ingest_assets.assets.names import asset_key, codebases_of_run
 from ingest_assets.assets.run_state import step_key
 from ingest_assets.automation import dead_runs, session, staleness
@@ -104,7 +104,7 @@ def run_request(codebase: Codebase, paths: Sequence[str], stale: Sequence[str]) 
     """One run that brings these files and the codebase-level assets up to date."""
     assets = ["repository"] if "repository" in stale else []
     assets += list(FILE_LEVEL) if paths else []
-    assets += codebase_level(len(paths), stale)
+    assets += taken_along(len(paths), stale)
     return dg.RunRequest(
         job_name=codebase.job_name,
         asset_selection=[asset_key(codebase.name, asset) for asset in assets],

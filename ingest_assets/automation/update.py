@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from ingest_assets.assets.catalogue import CODEBASE_LEVEL, FILE_LEVEL, FOLLOWING, codebase_level
+from ingest_assets.assets.catalogue import CODEBASE_LEVEL, FILE_LEVEL, FOLLOWING, taken_along
 from ingest_assets.assets.status import judge
 from ingest_assets.automation import dead_runs, session, staleness
 from ingest_assets.automation.progress import Progress
@@ -101,7 +101,7 @@ def bring_up_to_date(
                 last = batch is None or batch[-1] == due[-1]
                 first = not states and "repository" in plan.codebase_level
                 run_began = time.perf_counter()
-                whole = codebase_level(len(due), plan.codebase_level) if last else []
+                whole = taken_along(len(due), plan.codebase_level) if last else []
                 run_id, crashed = execute(state, batch or [], repository=first, codebase_level=whole)
                 run_seconds += time.perf_counter() - run_began
                 states.append(state)

@@ -105,7 +105,6 @@ CREATE TABLE definitions (
     start_column   integer NOT NULL,
     end_line       integer NOT NULL,
     end_column     integer NOT NULL,
-    hint           text,               -- what is known of its value, of what it returns, or its bases
     PRIMARY KEY (codebase, path, ordinal)
 );
 CREATE INDEX definitions_name ON definitions (codebase, name);
@@ -114,15 +113,15 @@ CREATE TABLE code_references (
     codebase  text NOT NULL,
     path      text NOT NULL,
     ordinal   integer NOT NULL,
-    kind      text NOT NULL,           -- call, inherit, decorate, type, use
+    kind      text NOT NULL,           -- call, inherit, decorate, type
     name      text NOT NULL,
     receiver  text,                    -- what stands before the dot, as written
     line      integer NOT NULL,
     col       integer NOT NULL,
     enclosing integer,                 -- ordinal of the enclosing definition
-    hint      text,                    -- what the receiver is, if it begins with a local name or is no plain name
     PRIMARY KEY (codebase, path, ordinal)
 );
+CREATE INDEX code_references_name ON code_references (codebase, name);
 
 CREATE TABLE imports (
     codebase text NOT NULL,
@@ -133,12 +132,13 @@ CREATE TABLE imports (
     name     text,                     -- imported name; '*' for a wildcard; NULL for the module itself
     alias    text,
     line     integer NOT NULL,
-    tail     text NOT NULL,            -- last component of the module
+    tail     text NOT NULL,            -- last component of the module: what a file must be named to satisfy it
     PRIMARY KEY (codebase, path, ordinal)
 );
+CREATE INDEX imports_tail ON imports (codebase, tail);
+CREATE INDEX imports_name ON imports (codebase, name);
 
--- file_metrics owns the columns up to findings, graph_measures the next ones up to
--- community, quality_report the rest.
+-- file_metrics owns the columns up to findings, code_graph the next four, quality_report the rest.
 CREATE TABLE codebase_metadata (
     codebase                text NOT NULL,
     path                    text NOT NULL,
@@ -205,17 +205,10 @@ CREATE TABLE codebase_metadata (
     vulnerability_count     integer,
     metric_reasons          jsonb,     -- metric -> why it is NULL
     findings                jsonb,     -- what only the text shows: the other findings follow from the metrics
-    pagerank                double precision, -- sum of those of its nodes
-    betweenness             double precision, -- among files
-    dependency_count        integer,   -- files that it imports
-    dependent_count         integer,   -- files that import it
+    dependency_count        integer,
+    dependent_count         integer,
+    pagerank                double precision,
     centrality              double precision,
-    afferent_coupling       integer,   -- files that use anything of it
-    efferent_coupling       integer,   -- files that it uses anything of
-    instability             double precision,
-    import_cycle            integer,   -- number of its cycle of imports, the largest is 1; 0 for none
-    import_depth            integer,   -- longest chain of imports that begins there
-    community               integer,   -- number of its community, the largest is 1; 0 for none
     code_smells             integer,
     technical_debt_minutes  integer,
     technical_debt_ratio    double precision,
@@ -311,66 +304,32 @@ CREATE INDEX search_documents_terms ON search_documents USING gin (terms);
 CREATE TABLE graph_nodes (
     codebase       text NOT NULL,
     node_id        bigint NOT NULL,    -- hash of path, kind, qualified name and occurrence: the same in every rebuild
-    kind           text NOT NULL,      -- codebase, directory, file, external, route, or the kind of the
-                                       -- definition
-    path           text NOT NULL,      -- of a directory with a slash behind it; empty for what is external
+    kind           text NOT NULL,      -- file, or the kind of the definition
+    path           text NOT NULL,
     name           text NOT NULL,
     qualified_name text NOT NULL,
     line           integer NOT NULL,
+    pagerank       double precision,
     PRIMARY KEY (codebase, node_id)
-) WITH (fillfactor = 75); -- lines change often: room for the new row on the same page spares the indexes
+) WITH (fillfactor = 75); -- ranks and lines change often: room for the new row on the same page spares the indexes
 CREATE INDEX graph_nodes_path ON graph_nodes (codebase, path);
 CREATE INDEX graph_nodes_name ON graph_nodes (codebase, name);
-CREATE INDEX graph_nodes_around ON graph_nodes (codebase, kind) WHERE kind IN ('external', 'directory', 'codebase');
 
 CREATE TABLE graph_edges (
     codebase       text NOT NULL,
     source         bigint NOT NULL,
     target         bigint NOT NULL,
-    kind           text NOT NULL,      -- contains, imports, calls, ...: see docs/graph.md
+    kind           text NOT NULL,      -- contains, imports, calls, inherits, decorates, references
     confidence     text NOT NULL CHECK (confidence IN ('certain', 'likely', 'possible')),
     rule           text NOT NULL,
     path           text NOT NULL,      -- where it is written
     line           integer NOT NULL,
-    origin         text NOT NULL CHECK (origin IN ('file', 'definition', 'import', 'reference')),
+    origin         text NOT NULL CHECK (origin IN ('definition', 'import', 'reference')),
     origin_ordinal integer NOT NULL,   -- of the row that it was made from
-    PRIMARY KEY (codebase, path, origin, origin_ordinal, target, kind)
+    PRIMARY KEY (codebase, path, origin, origin_ordinal, target)
 );
 CREATE INDEX graph_edges_source ON graph_edges (codebase, source);
-CREATE INDEX graph_edges_target ON graph_edges (codebase, target, source);
-CREATE INDEX graph_edges_importers ON graph_edges (codebase, target, source) WHERE kind = 'imports';
-
--- What the edges of a file were made from, so that a change is followed by those files only that asked for it. Arrays of
--- 64-bit numbers in network order.
-CREATE TABLE graph_files (
-    codebase   text NOT NULL,
-    path       text NOT NULL,
-    signatures bytea NOT NULL,         -- pairs: a name that others can ask the file for, a hash of what it answers
-    lookups    bytea NOT NULL,         -- what the file asked for
-    nodes      integer NOT NULL,
-    edges      integer NOT NULL,       -- that begin in it
-    unresolved integer[] NOT NULL,     -- its references without an edge: external, builtin, local, receiver, member,
-                                       -- namesakes, undefined; see docs/graph.md
-    hash       bigint NOT NULL,        -- of its nodes and edges
-    PRIMARY KEY (codebase, path)
-);
-
--- What follows from the whole graph for each node. Apart from the nodes, because one edge changes many of them.
-CREATE TABLE graph_measures (
-    codebase    text NOT NULL,
-    node_id     bigint NOT NULL,
-    pagerank    double precision NOT NULL,
-    betweenness double precision NOT NULL, -- share of all pairs; an estimate in large graphs
-    in_degree   integer NOT NULL,      -- different nodes that use it
-    out_degree  integer NOT NULL,      -- different nodes that it uses
-    fan_in      integer NOT NULL,      -- of these, the ones that call it
-    fan_out     integer NOT NULL,
-    cycle       integer NOT NULL,      -- number of its cycle of uses, the largest is 1; 0 for none
-    depth       integer NOT NULL,      -- longest chain of uses that begins there
-    community   integer NOT NULL,      -- that of its file
-    PRIMARY KEY (codebase, node_id)
-);
-CREATE INDEX graph_measures_unused ON graph_measures (codebase, node_id) WHERE in_degree = 0;
+CREATE INDEX graph_edges_target ON graph_edges (codebase, target);
 
 -- What the commits that can be reached from one commit did to each path, that of files that are gone included; made by
 -- quality_report. Times are seconds since 1970.

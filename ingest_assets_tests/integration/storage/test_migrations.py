@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from pathlib import Path
 
@@ -19,6 +20,15 @@ SECOND = Migration(NEXT + 1, "second", "ALTER TABLE first ADD second text")
 
 def test_known_migrations_are_numbered_without_a_gap() -> None:
     assert [migration.version for migration in known()] == list(range(1, len(known()) + 1))
+
+
+def test_those_that_databases_have_are_as_they_were() -> None:
+    digests = {m.name: hashlib.sha256(m.sql.encode()).hexdigest()[:16] for m in known()}
+    assert digests == {
+        "foundation": "5a14ddcddd3c1acf",
+        "graph": "e25746d668e30972",
+        "search": "db67a7f09b52a8de",
+    }, "a change of the schema is a new file: databases that have applied this one would lack it"
 
 
 def test_each_is_applied_once_in_order_even_if_edited(database: str) -> None:
