@@ -13,22 +13,25 @@ from ingest_assets.storage.embedded import EmbeddedServer
 from ingest_assets_tests.acceptance.dagit.stack import Stack, git, until, write
 
 
-def _one_new_run(stack: Stack, codebase: str, known: set[str]) -> dict[str, Any]:
-    """The run that a change has led to, ended; for the time of a few ticks a second one is waited for in vain, but for
-    that of the measures that follow."""
+def _new_runs(stack: Stack, known: dict[str, set[str]]) -> list[dict[str, Any]]:
+    """The run of each of these codebases that a change has led to, ended; for the time of a few ticks a second one is
+    waited for in vain, but for that of the measures that follow."""
 
-    def new() -> list[dict[str, Any]]:
-        return [run for run in reversed(stack.runs(codebase)) if run["id"] not in known]
+    def new(codebase: str) -> list[dict[str, Any]]:
+        return [run for run in reversed(stack.runs(codebase)) if run["id"] not in known[codebase]]
 
-    first = until(f"a run of {codebase} was launched", lambda: next(iter(new()), None))
-    [run] = stack.finished([first["id"]])
+    def first(codebase: str) -> dict[str, Any]:
+        return until(f"a run of {codebase} was launched", lambda: next(iter(new(codebase)), None))
+
+    runs = stack.finished([first(codebase)["id"] for codebase in known])
     ticks = _ticks(stack)
     until("the sensors looked twice more", lambda: _ticks(stack) >= ticks + 2)
-    behind = [other["id"] for other in new() if other["id"] != run["id"]]
-    others = stack.finished(behind) if behind else []
-    assert [other["made"] for other in others] in ([], [[("graph_measures", None)]])
-    assert run["status"] == "SUCCESS", stack.failure(run["id"])
-    return run
+    for codebase, run in zip(known, runs, strict=True):
+        behind = [other["id"] for other in new(codebase) if other["id"] != run["id"]]
+        others = stack.finished(behind) if behind else []
+        assert [other["made"] for other in others] in ([], [[("graph_measures", None)]])
+        assert run["status"] == "SUCCESS", stack.failure(run["id"])
+    return runs
 
 
 def _ticks(stack: Stack) -> int:
@@ -90,9 +93,8 @@ def test_each_change_is_one_run_and_one_of_measures(stack: Stack, sources: Path)
     git(history, "add", "orders/stock.py")
     git(history, "commit", "--quiet", "--message=Stock")
 
-    edit = _one_new_run(stack, "shop", before["shop"])
+    edit, commit = _new_runs(stack, before)
     assert {partition for _, partition in edit["made"] if partition} == {"orders/prices.py"}
-    commit = _one_new_run(stack, "history", before["history"])
     assert {partition for _, partition in commit["made"] if partition} == {"orders/stock.py"}
     assert "orders/stock.py" in stack.partitions("history")
     for codebase in ("shop", "history"):
@@ -100,9 +102,9 @@ def test_each_change_is_one_run_and_one_of_measures(stack: Stack, sources: Path)
         assert stack.differences(codebase) == []
         assert stack.status(codebase)["status"] == "ready"
 
-    known = _ids(stack, "shop")
+    known = {"shop": _ids(stack, "shop")}
     (shop / "orders/prices.py").unlink()
-    gone = _one_new_run(stack, "shop", known)
+    [gone] = _new_runs(stack, known)
     assert "orders/prices.py" not in stack.partitions("shop")
     assert {partition for _, partition in gone["made"]} == {None}
     assert stack.differences("shop") == []
