@@ -23,9 +23,9 @@ up: $(STAMP)
 down: $(STAMP)
 	$(BIN)/ingest down
 
-# Two at a time: the tests in a real Dagit mostly wait for its daemon.
+# Three at a time: the tests in a real Dagit, one after the other, mostly wait for its daemon.
 test: lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
