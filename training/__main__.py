@@ -24,8 +24,16 @@ SCORES = Path(__file__).with_name("scores.json")
 
 
 def fetch(_: argparse.Namespace) -> None:
-    """Fetch the archives of all packages and check their hashes."""
-    packages.save([packages.fetch(one, ARCHIVES) for one in packages.packages()])
+    """Fetch the archives of all packages and check their hashes; what cannot be had is told when all were tried."""
+    fetched, missing = [], []
+    for one in packages.packages():
+        try:
+            fetched.append(packages.fetch(one, ARCHIVES))
+        except (RuntimeError, ValueError) as error:
+            missing.append(f"{one.registry} {one.name}: {error}")
+    if missing:
+        raise SystemExit("\n".join([f"{len(missing)} of the packages cannot be had:", *missing]))
+    packages.save(fetched)
 
 
 def mine(options: argparse.Namespace) -> None:
