@@ -24,8 +24,16 @@ SCORES = Path(__file__).with_name("scores.json")
 
 
 def fetch(_: argparse.Namespace) -> None:
-    """Fetch the archives of all packages and check their hashes."""
-    packages.save([packages.fetch(one, ARCHIVES) for one in packages.packages()])
+    """Fetch the archives of all packages and check their hashes; what cannot be had is told when all were tried."""
+    fetched, missing = [], []
+    for one in packages.packages():
+        try:
+            fetched.append(packages.fetch(one, ARCHIVES))
+        except (RuntimeError, ValueError) as error:
+            missing.append(f"{one.registry} {one.name}: {error}")
+    if missing:
+        raise SystemExit("\n".join([f"{len(missing)} of the packages cannot be had:", *missing]))
+    packages.save(fetched)
 
 
 def mine(options: argparse.Namespace) -> None:
@@ -62,12 +70,15 @@ def train(options: argparse.Namespace) -> None:
 
 
 def draw_test_set(options: argparse.Namespace) -> None:
-    """Draw the test set and compare it with its manifest; with --freeze, write the manifest."""
+    """Draw the test set and compare it with its manifest: nearly all of it must be the same; with --freeze, write the
+    manifest."""
     drawn = test_set.draw(PAIRS)
     if options.freeze:
         test_set.freeze(drawn)
-    if changed := test_set.check(drawn):
-        raise SystemExit(f"not the frozen test set: {', '.join(changed)}")
+    try:
+        test_set.require_frozen(drawn)
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
 
 
 def evaluate(options: argparse.Namespace) -> None:

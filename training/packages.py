@@ -148,14 +148,15 @@ def _deb(package: Package, folder: Path) -> Path:
 def _debian(package: Package, folder: Path) -> Path:
     environment = _apt(folder)
     wanted = f"{package.name}={package.version}" if package.version else package.name
-    listed = _run(["apt-get", "source", "--print-uris", "--only-source", wanted], folder, environment)
-    names = re.findall(r" (\S+\.orig(?:-\S+)?\.tar\.\w+|\S+\.tar\.xz) \d+ ", listed)
-    main = next((name for name in names if ".orig.tar." in name), names[0])
-    _run(["apt-get", "source", "--download-only", "--only-source", wanted], folder, environment)
-    for other in folder.glob(f"{package.name}_*"):
-        if other.name != main:
-            other.unlink()
-    return folder / main
+    # Asked in a folder without archives: apt does not tell of what it sees to be there.
+    listed = _run(["apt-get", "source", "--print-uris", "--only-source", wanted], folder / "apt", environment)
+    found = re.findall(r"^'(\S+)' (\S+\.orig(?:-\S+)?\.tar\.\w+|\S+\.tar\.xz) \d+ ", listed, re.MULTILINE)
+    if not found:
+        raise RuntimeError(f"{wanted} has no archive among: {listed.strip()[-500:]}")
+    uri, name = next((one for one in found if ".orig.tar." in one[1]), found[0])
+    # That one only: mirrors lose signatures and patches sooner than archives.
+    _run(["/usr/lib/apt/apt-helper", "download-file", uri, str(folder / name)], folder, environment)
+    return folder / name
 
 
 def _pypi(package: Package, folder: Path) -> Path:

@@ -29,8 +29,10 @@ def evaluate(folder: Path) -> list[dict[str, Any]]:
                 raise EvaluationFailed(f"{package.name}: {error}") from error
             pairs.write(package, folder / "archives", target)
     drawn = test_set.draw(folder / "pairs")
-    if changed := test_set.check(drawn):
-        raise EvaluationFailed(f"not the frozen test set: {', '.join(changed)}")
+    try:
+        test_set.require_frozen(drawn)
+    except ValueError as error:
+        raise EvaluationFailed(str(error)) from error
     provider = load()
     return scores(
         drawn,
