@@ -228,7 +228,8 @@ def _put_unresolved(results: Sequence[Mapping[str, Any]]) -> None:
 def _show(edges: Iterable[Mapping[str, Any]]) -> None:
     for edge in edges:
         ends = dot_language.name(edge["source"]), dot_language.name(edge["target"])
-        put(f"{edge['path']}:{edge['line']}  {ends[0]} {edge['kind']} {ends[1]}  ({edge['confidence']})")
+        where = f"{edge['source']['codebase']}:" if "codebase" in edge["source"] else ""
+        put(f"{where}{edge['path']}:{edge['line']}  {ends[0]} {edge['kind']} {ends[1]}  ({edge['confidence']})")
 
 
 def _place(node: Mapping[str, Any]) -> str:
