@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ingest_assets.analysis.unresolved import REASONS
 from ingest_assets.search import postings
 from ingest_assets.search.terms import split
-from ingest_assets.storage import graph_store, graph_walks
+from ingest_assets.storage import graph_routes, graph_store, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import (
     FOLDERS,
@@ -85,7 +85,8 @@ def definition(conn: Connection, codebase: str, symbol: str, *, options: Options
     packages = [one.node_id for one in found if one.kind == "external"]
     provided = dict(rows(conn, codebase, "provided_by", ids=packages)) if packages else {}
     extra = {identity: {"codebases": names} for identity, names in provided.items()}
-    return [answer(codebase, one) | extra.get(one.node_id, {}) for one in found]
+    told = [answer(codebase, one) | extra.get(one.node_id, {}) for one in found]
+    return list(graph_routes.translated(conn, codebase, told))
 
 
 def references(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
@@ -133,12 +134,28 @@ def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = A
     enough = None if options.limit is None else options.offset + options.limit
     least = options.confidence
     found = graph_walks.impact(conn, codebase, symbol, least=least, depth=options.depth, enough=enough)
-    return sorted(options.cut(found), key=lambda one: (one["depth"], one["path"], one["line"], one["qualified_name"]))
+    told = graph_routes.translated(conn, codebase, options.cut(found))
+    return sorted(told, key=lambda one: (one["depth"], one["path"], one["line"], one["qualified_name"]))
 
 
 def path(conn: Connection, codebase: str, source: str, target: str, *, options: Options = ALL) -> list[Answer]:
     """A shortest way of uses from one symbol to another: see `graph_walks.shortest`."""
-    return options.cut(graph_walks.shortest(conn, codebase, source, target, least=options.confidence))
+    found = graph_walks.shortest(conn, codebase, source, target, least=options.confidence)
+    return list(graph_routes.translated(conn, codebase, options.cut(found)))
+
+
+def routes(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The routes by their whole paths, all or those of these files, in the order of the paths: nodes with `handler`,
+    the node that a route leads to, where that is known. A route that is mounted twice is told twice."""
+    known = graph_routes.names(conn, codebase, _paths(conn, codebase, files))
+    handlers = {source: node(codebase, codebase, *row) for source, *row in rows(conn, codebase, "handlers")}
+    found = [
+        node(codebase, codebase, path, name, "route", line) | {"handler": handlers.get(identity)}
+        for identity, ((path, _, line), called) in known.items()
+        for name in called
+    ]
+    found.sort(key=lambda one: (one["qualified_name"].partition(" ")[::-1], one["path"], one["line"]))
+    return options.cut(found)
 
 
 def cycles(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
@@ -264,15 +281,14 @@ def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterato
     with conn.cursor(name="graph_edges") as cursor:
         cursor.itersize = 5_000
         cursor.execute(load("graph_questions")["edges"], parameters | options.page)
-        for row in cursor:
-            yield _edge(codebase, row)
+        yield from graph_routes.translated(conn, codebase, (_edge(codebase, row) for row in cursor))
 
 
 QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
-        definition, references, callers, callees, imports, importers, tests, documents, impact, path, cycles, dead,
-        rank, communities, order, unresolved, elsewhere, edges,
+        definition, references, callers, callees, imports, importers, tests, documents, impact, path, routes, cycles,
+        dead, rank, communities, order, unresolved, elsewhere, edges,
     )
 }  # fmt: skip
 
@@ -282,7 +298,7 @@ def between(conn: Connection, codebase: str, nodes: Sequence[Answer]) -> list[An
     ids: dict[str, list[int]] = {}
     for name in dict.fromkeys(one.get("codebase", codebase) for one in nodes):
         own = [one for one in nodes if one.get("codebase", codebase) == name]
-        columns = {key: [one[key] for one in own] for key in ("path", "qualified_name", "line")}
+        columns = {key: [one[key] for one in own] for key in ("path", "qualified_name", "kind", "line")}
         ids[name] = [identity for (identity,) in rows(conn, name, "ids_of_places", **columns)]
     found: list[Answer] = []
     for name, own_ids in ids.items():
@@ -290,7 +306,7 @@ def between(conn: Connection, codebase: str, nodes: Sequence[Answer]) -> list[An
         for other in ids.keys() - {name}:
             asked = {"ids": own_ids, "other": other, "targets": ids[other]}
             found += (_edge(codebase, row) for row in rows(conn, name, "crossings_between", **asked))
-    return found
+    return list(graph_routes.translated(conn, codebase, found))
 
 
 def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> list[tuple[str, str]]:
@@ -335,7 +351,7 @@ def _edges(
         for name, own in groups.items()
         for row in rows(conn, name, statement, ids=[one.node_id for one in own], **asked, **page)
     ]
-    return found if alone else options.cut(found)
+    return list(graph_routes.translated(conn, codebase, found if alone else options.cut(found)))
 
 
 def _edge(asked: str, row: tuple[Any, ...]) -> Answer:

@@ -23,7 +23,7 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Resolved, contained, resolve
+from ingest_assets.analysis.graph import Mounted, Resolved, contained, resolve
 from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
@@ -31,7 +31,7 @@ from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import Key, key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
 from ingest_assets.analysis.modules.settings import is_settings
-from ingest_assets.analysis.routes import may_have_routes, routes
+from ingest_assets.analysis.routes import may_have_routes, mounts, routes
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import REASONS, Unresolved, counts, package
 from ingest_assets.storage.database import Connection
@@ -132,7 +132,7 @@ def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterato
     store = Store(conn, codebase)
     languages: dict[str, str | None] = dict(store.rows("files"))
     world = store.world(languages, {}, [], World)
-    for path, (_, found, _) in store.resolve(paths, world):
+    for path, (_, found, *_) in store.resolve(paths, world):
         file = world.file(path)
         assert file is not None
         yield from ((path, one, package(one, file, world)) for one in found)
@@ -176,10 +176,12 @@ class Store:
             facts.sort(key=lambda one: one.ordinal)  # type: ignore[attr-defined]
         routed = [path for path, found in imports.items() if may_have_routes(languages.get(path), found)]
         texts = self.rows("texts", paths=routed) if routed else []
-        found_routes = {path: routes(text, languages.get(path), imports[path]) for path, text in texts}
+        of_web = {
+            path: [find(text, languages.get(path), imports[path]) for find in (routes, mounts)] for path, text in texts
+        }
         return {
             path: FileNames(
-                path, languages[path], definitions.get(path, ()), imports.get(path, ()), found_routes.get(path, ())
+                path, languages[path], definitions.get(path, ()), imports.get(path, ()), *of_web.get(path, ())
             )
             for path in paths
             if path in languages
@@ -275,15 +277,19 @@ class Store:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
         for group in groups(paths):
             new: list[Edge] = []
-            for path, (edges, unresolved, packages) in self.resolve(group, world):
+            mounted: list[tuple[object, ...]] = []
+            for path, (edges, unresolved, packages, mounted_here) in self.resolve(group, world):
                 new += edges
+                mounted += ((path, *one) for one in mounted_here)
                 change.imported |= {node.node_id: node for node in packages}
                 file = world.file(path)
                 assert file is not None
                 lookups = packed(world.lookups.take())
-                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges)
+                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges, mounted_here)
                 self.resolved[path] = lookups, *figures
             self.replace(self.rows("edges_of_files", paths=group), new, change)
+            self.execute("delete_mounts", paths=group)
+            self.copy("graph_mounts (codebase, path, line, ordinal, prefix, source, target, replaces)", mounted)
 
     def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
         """What the references of these files mean; of those that exist, one after the other."""
@@ -395,11 +401,13 @@ def _nodes(file: FileNames) -> list[Node]:
     return [file.node, *file.nodes(), *(node for _, node in file.routes)]
 
 
-def _hash(file: FileNames, edges: Sequence[Edge]) -> int:
-    """A number for the nodes and edges of a file. Ordinals only say where a fact stands among others: they are left
-    out."""
+def _hash(file: FileNames, edges: Sequence[Edge], mounted: Sequence[Mounted]) -> int:
+    """A number for the nodes and edges of a file, and what it mounts. Ordinals only say where a fact stands among
+    others: they are left out."""
     nodes = [(node.node_id, node.line) for node in _nodes(file)]
-    parts = repr((nodes, sorted(edge[:7] for edge in edges))).encode("utf-8", "surrogatepass")
+    parts = repr((nodes, sorted(edge[:7] for edge in edges), [one[2:] for one in mounted])).encode(
+        "utf-8", "surrogatepass"
+    )
     return int.from_bytes(hashlib.blake2b(parts, digest_size=8).digest(), "big", signed=True)
 
 

@@ -1,6 +1,6 @@
-"""What a symbol means: a name, a qualified name or the end of one, a path, or `path::qualified_name`; where nothing of
-the codebase is called so, a package that it imports (`::name` is always one), or what it uses of other codebases.
-`other:symbol` is always of another codebase.
+"""What a symbol means: a name, a qualified name or the end of one, a path, `path::qualified_name`, or a route by its
+whole path; where nothing of the codebase is called so, a package that it imports (`::name` is always one), or what it
+uses of other codebases. `other:symbol` is of another codebase.
 
 Belongs here: finding the nodes that a user names, how nodes are given in answers, and what was meant by a name that
 nobody has. What is asked about them is `graph_questions`' matter.
@@ -9,15 +9,18 @@ nobody has. What is asked about them is `graph_questions`' matter.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ingest_assets.errors import UnknownSymbol
+from ingest_assets.storage import graph_routes
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 Answer = dict[str, Any]
 SUGGESTIONS = 3
+_ROUTE = re.compile(r"[A-Z]+ \S")  # a route by its whole path
 _LENGTHS_APART = 3  # of a misspelt name and what was meant
 _COMPARED = 1_000  # names
 FOLDERS = ("directory", "codebase")  # kinds of nodes that files lie in
@@ -51,7 +54,10 @@ def find(conn: Connection, codebase: str, symbol: str, *, elsewhere: bool = True
 def _inside(conn: Connection, codebase: str, symbol: str) -> list[Symbol]:
     in_file, separator, qualified_name = symbol.partition("::")
     found: list[Symbol] = []
-    if separator:
+    if _ROUTE.match(called := qualified_name or symbol):
+        routes = symbols(conn, codebase, "nodes_of_ids", ids=graph_routes.named(conn, codebase, called))
+        found = sorted(one for one in routes if one.path == in_file or not separator)
+    if separator and not found:
         found = symbols(conn, codebase, "symbols_in_file", path=in_file, qualified_name=qualified_name)
     for path in (symbol, f"{symbol}/"):
         found = found or symbols(conn, codebase, "symbols_in_file", path=path, qualified_name=path)

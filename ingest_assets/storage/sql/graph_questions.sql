@@ -138,9 +138,10 @@ ORDER BY e.path, e.line, e.origin_ordinal, e.other, t.path, t.line, e.target LIM
 
 -- name: ids_of_places
 SELECT n.node_id
-FROM unnest(%(path)s::text[], %(qualified_name)s::text[], %(line)s::integer[]) AS p (path, qualified_name, line)
-JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = p.path AND n.qualified_name = p.qualified_name
-    AND n.line = p.line
+FROM unnest(%(path)s::text[], %(qualified_name)s::text[], %(kind)s::text[], %(line)s::integer[])
+    AS p (path, qualified_name, kind, line)
+JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = p.path AND n.kind = p.kind AND n.line = p.line
+    AND (n.qualified_name = p.qualified_name OR n.kind = 'route')
 
 -- name: edges_between
 SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
@@ -324,6 +325,12 @@ LEFT JOIN graph_nodes AS t ON n.kind = 'file' AND t.codebase = e.other AND t.nod
 WHERE n.codebase = %(other)s AND n.node_id = %(target)s AND e.other = n.codebase
     AND (e.target = n.node_id OR e.kind = 'imports' AND t.path = n.path)
 ORDER BY array_position(ARRAY['certain', 'likely', 'possible'], e.confidence), e.line, e.origin_ordinal LIMIT 1
+
+-- name: handlers
+SELECT e.source, n.path, n.qualified_name, n.kind, n.line
+FROM graph_nodes AS r JOIN graph_edges AS e ON e.codebase = r.codebase AND e.source = r.node_id AND e.kind = 'routes'
+JOIN graph_nodes AS n ON n.codebase = e.codebase AND n.node_id = e.target
+WHERE r.codebase = %(codebase)s AND r.kind = 'route'
 
 -- name: import_cycles
 SELECT array_agg(path ORDER BY path) FROM codebase_metadata

@@ -196,7 +196,11 @@ def test_questions_go_on_in_other_codebases(codebases: Connection) -> None:
     way = ask.path(codebases, "app", "main.py", "tool:Maker.make_it")
     assert told(way) == [("", "main.py"), ("", "start"), ("tool", "Maker.make_it")]
     assert way[2]["edge"] == {"kind": "calls", "confidence": "certain", "path": "app.py", "line": 3}
-    assert told(ask.path(codebases, "tool", "app:main.py", "work")) == [("app", "main.py"), ("app", "start"), ("", "work")]
+    assert told(ask.path(codebases, "tool", "app:main.py", "work")) == [
+        ("app", "main.py"),
+        ("app", "start"),
+        ("", "work"),
+    ]
     assert told(ask.definition(codebases, "app", "Maker")) == [("tool", "Maker")]
     assert {one["target"]["qualified_name"] for one in ask.elsewhere(codebases, "app")} == {
         "src/tool/__init__.py", "work", "Maker",
@@ -270,7 +274,9 @@ def test_links_of_real_code(codebases: Connection) -> None:
 
     take(codebases, "app", files(uvicorn, "__init__.py", "main.py"))
     take(codebases, "tool", files(click, "__init__.py", "decorators.py", "types.py", "exceptions.py"))
-    decorated = [one for one in ask.callers(codebases, "tool", "click/decorators.py::option") if "codebase" in one["source"]]
+    decorated = [
+        one for one in ask.callers(codebases, "tool", "click/decorators.py::option") if "codebase" in one["source"]
+    ]
     assert len(decorated) > 30
     assert {(one["kind"], one["source"]["qualified_name"], one["confidence"]) for one in decorated} == {
         ("calls", "uvicorn/main.py", "certain"), ("decorates", "main", "certain"),

@@ -17,8 +17,10 @@ from ingest_assets.analysis.scopes import FileNames
     ("files", "expected"),
     [
         (
-            {"src/tool/__init__.py": "", "src/tool/deep/__init__.py": "", "src/six.py": "", "more/nested/__init__.py": "",
-             "tests/__init__.py": "", "setup.py": "", "logging.py": "", "docs/conf.py": ""},
+            dict.fromkeys(
+                ("src/tool/__init__.py", "src/tool/deep/__init__.py", "src/six.py", "more/nested/__init__.py",
+                 "tests/__init__.py", "setup.py", "logging.py", "docs/conf.py"), ""
+            ),
             {("python", "tool", True), ("python", "six", False), ("python", "nested", True), ("python", "more", True)},
         ),
         (
@@ -26,7 +28,10 @@ from ingest_assets.analysis.scopes import FileNames
             {("script", "root", True), ("script", "@x/a", True)},
         ),
         ({"go.mod": "module github.com/x/y/v2\n"}, {(".go", "github.com/x/y", True)}),
-        ({"Cargo.toml": '[package]\nname = "serde-json"\n', "w/Cargo.toml": "[workspace]"}, {(".rs", "serde_json", True)}),
+        (
+            {"Cargo.toml": '[package]\nname = "serde-json"\n', "w/Cargo.toml": "[workspace]"},
+            {(".rs", "serde_json", True)},
+        ),
         (
             {"src/org/x/A.java": "", "src/org/x/B.kt": ""},
             {("jvm", "src.org.x", True), ("jvm", "org.x", True), ("jvm", "x", True)},
@@ -97,7 +102,8 @@ def test_packages_of_scripts_by_what_they_export() -> None:
         "src/more.ts": "export const more = () => 1;\n",
     }
     text = (
-        "import { draw, Kit } from '@x/kit';\nimport { more } from '@x/kit/more';\nimport { draw as own } from './draw';\n"
+        "import { draw, Kit } from '@x/kit';\nimport { more } from '@x/kit/more';\n"
+        "import { draw as own } from './draw';\n"
         "draw(); own(); more();\nconst kit = new Kit();\nkit.go();\n"
     )
     found = used("app.ts", text, "@x/kit", other)
