@@ -17,7 +17,8 @@ Rules, in this order; the first that applies decides, and what none decides has 
   or what a function says that it returns.
 - `override`: a member of a class overrides that of the nearest base that has one of its name.
 - `local`: a local name stands for a definition (likely, never more).
-- `route`: a route leads to the definition that is decorated with it, or that stands as its handler: see `routes`.
+- `route`: a route leads to the definition that is decorated with it, or that stands as its handler; a router, or the
+  file, mounts routes and other routers: see `routes`.
 - `naming`: a test is of what it uses and is named after: see `graph_tests`.
 - `link`, `mention`: a document links to a file, or names a file or a definition: see `graph_documents`.
 - `unique_name`: the codebase has exactly one definition of that name that suits (always possible, never more).
@@ -34,7 +35,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.facts import Reference
+from ingest_assets.analysis.facts import Import, Reference
 from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_documents import Mention, documents
 from ingest_assets.analysis.graph_edges import Edge
@@ -42,6 +43,7 @@ from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_n
 from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.inference import Inference
+from ingest_assets.analysis.routes import Mount
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import (
     BUILTIN,
@@ -65,12 +67,24 @@ _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 Meaning = Target | tuple[Value | None, str] | str
 
 
+class Mounted(NamedTuple):
+    """Where a router, or a file with routes, is mounted: see `route_paths`."""
+
+    line: int
+    ordinal: int  # among what the file mounts
+    prefix: str | None  # None where it is no text
+    source: int | None  # node of the router, or the file, that it is mounted in; None: its own prefix
+    target: int  # node of what is mounted
+    replaces: bool  # the prefix stands in place of its own, not before it
+
+
 class Resolved(NamedTuple):
     """What is known of one file."""
 
     edges: list[Edge]
     unresolved: list[Unresolved]
     packages: list[Node]  # outside of the codebase, that it imports
+    mounted: list[Mounted]
 
 
 def resolve(
@@ -79,7 +93,7 @@ def resolve(
     """The edges of one file: of all its definitions and imports, of these references, and of what it mentions, if it is
     a document; and the references without any."""
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *resolver.routes()]
+    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *resolver.routes(), *resolver.mounts()]
     unresolved = []
     for reference in references:
         found = resolver.edges(reference)
@@ -90,7 +104,7 @@ def resolve(
     if resolver.used is not None:
         edges += list(subjects(file, edges, resolver.used))
     edges += documents(file, mentions, world)
-    return Resolved(edges, unresolved, list(resolver.packages.values()))
+    return Resolved(edges, unresolved, list(resolver.packages.values()), resolver.mounted)
 
 
 class _Resolver:
@@ -101,6 +115,7 @@ class _Resolver:
         self.world = world
         self.inference = Inference(world)
         self.packages: dict[str, Node] = {}  # from elsewhere, that the file imports
+        self.mounted: list[Mounted] = []
         self.used: dict[int, Node] | None = {} if is_test(file.path) else None  # what edges of a test lead to
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
@@ -147,11 +162,14 @@ class _Resolver:
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
 
     def routes(self) -> Iterator[Edge]:
-        """From the file to its routes, and from these to their handlers."""
+        """From the file and its routers to its routes, and from these to their handlers."""
         file = self.file
         for ordinal, (route, node) in enumerate(file.routes):
             place = file.path, route.line, "file", ordinal
             yield Edge(file.node.node_id, node.node_id, "contains", "certain", "nesting", *place)
+            router = self._router(route.router)
+            if router is not None:
+                yield Edge(router.node_id, node.node_id, "mounts", router.confidence, router.rule, *place)
             name = route.handler.removeprefix("def ")
             if name != route.handler:  # the definition of that name that begins nearest
                 near = [one for one in file.symbols.values() if one.node.name == name]
@@ -162,6 +180,39 @@ class _Resolver:
             target = _target(found, "route", "") if found is None or found.kind == "definition" else None
             if target is not None:
                 yield Edge(node.node_id, target.node_id, "routes", target.confidence, target.rule, *place)
+
+    def mounts(self) -> Iterator[Edge]:
+        """From routers, or the file, to what is mounted there."""
+        file = self.file
+        for ordinal, mount in enumerate(file.mounts, len(file.routes)):
+            target = self._mounted(mount)
+            if target is None:
+                continue
+            router = None
+            if mount.router is not None:
+                router = self._router(mount.router) or Target(file.node.node_id, "certain", "route")
+                place = file.path, mount.line, "file", ordinal
+                yield Edge(router.node_id, target.node_id, "mounts", target.confidence, target.rule, *place)
+            source = router.node_id if router is not None else None
+            self.mounted.append(Mounted(mount.line, ordinal, mount.prefix, source, target.node_id, mount.replaces))
+
+    def _router(self, expression: str) -> Target | None:
+        """The definition of a router; None where it is local, or none of the codebase's."""
+        found = self.inference.value(expression, self.file, None) if expression else None
+        return _target(found, "route", "") if found is not None and found.kind == "definition" else None
+
+    def _mounted(self, mount: Mount) -> Target | None:
+        """The router, or the file of the module, that is mounted."""
+        if mount.target[:1] not in ("'", '"', "`"):
+            found = self.inference.value(mount.target, self.file, None)
+            target = _target(found, "route", "")
+            is_function = found is not None and target is not None and _node(found).kind in names.FUNCTION_KINDS
+            return target if mount.is_plugin or not is_function else None
+        name = mount.target[1:-1]
+        inside = name.lstrip("./")
+        level = name[: len(name) - len(inside)].count("/") if self.file.family == "script" else 0
+        module = self.world.module(Import(0, inside, level, None, None, mount.line), self.file.path)
+        return _target(Value("module", paths=module.files), "route", "") if module is not None else None
 
     def edges(self, reference: Reference) -> list[Edge] | str:
         """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or

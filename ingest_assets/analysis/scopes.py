@@ -15,7 +15,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
 from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, route_nodes
 from ingest_assets.analysis.modules import LANGUAGES
-from ingest_assets.analysis.routes import Route
+from ingest_assets.analysis.routes import Mount, Route
 
 _ORDINAL = re.compile(r"@(\d{1,9})\b")
 
@@ -39,6 +39,7 @@ class FileNames:
         definitions: Sequence[Definition],
         imports: Sequence[Import],
         routes: Sequence[Route] = (),
+        mounts: Sequence[Mount] = (),
     ) -> None:
         self.path = path
         self.language = language
@@ -46,6 +47,7 @@ class FileNames:
         self.node = file_node(path)
         self.imports = imports
         self.routes = list(zip(routes, route_nodes(path, routes), strict=True))
+        self.mounts = mounts
         of_modules = self.family in names.MODULES_ARE_EXPLICIT and bool(imports)
         self.is_explicit = of_modules or self.family in names.IMPORTS_ARE_EXPLICIT
         self.members_in_scope = self.family in names.MEMBERS_ARE_IN_SCOPE

@@ -29,7 +29,7 @@ from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import Failure
 from ingest_assets.search import lexical, vector
-from ingest_assets.storage import database, graph_measures, graph_store, sql
+from ingest_assets.storage import database, graph_links, graph_measures, graph_store, sql
 
 # Output of an update: data version and what Dagit shows.
 Made = tuple[str, Mapping[str, Any]]
@@ -193,6 +193,7 @@ def _recorded(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> 
 
 def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     made = graph_store.update(conn, state.codebase.name, full=not _made_before(conn, state, "code_graph"))
+    graph_links.follow(conn, state.codebase.name, made)
     return made.edges_hash, {
         "nodes": made.nodes,
         "edges": made.edges,

@@ -7,7 +7,7 @@ from ingest_assets.assets.catalogue import ASSETS
 from ingest_assets.automation import session
 from ingest_assets.codebases import git, registry
 from ingest_assets.search import vector
-from ingest_assets.storage import dagster_tables
+from ingest_assets.storage import dagster_tables, graph_links
 
 
 def remove(name: str) -> dict[str, int]:
@@ -18,6 +18,7 @@ def remove(name: str) -> dict[str, int]:
     with session.hold(name) as held:
         codebase = held.codebase
         registry.mark_removing(held.conn, name)
+        graph_links.forget(held.conn, name)
         if dagster_tables.exist(held.conn):
             keys = [dagster_tables.key_text(name, asset) for asset in ASSETS]
             dagster_tables.forget_assets(held.conn, keys, codebase.partitions_name)

@@ -31,7 +31,7 @@ from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.embedding.provider import provider
 from ingest_assets.pipeline.pool import Workers
 from ingest_assets.search import lexical, vector
-from ingest_assets.storage import sql
+from ingest_assets.storage import graph_links, sql
 
 _SCRATCH = "verify__"
 _EXAMPLES = 20
@@ -69,6 +69,9 @@ _TABLES = (
     _Table("graph_nodes", ("node_id",)),
     _Table("graph_measures", ("node_id",)),
     _Table("graph_edges", ("path", "origin", "origin_ordinal", "target")),
+    _Table("graph_links", ("path", "origin", "origin_ordinal", "other", "target", "kind")),
+    _Table("graph_packages", ("node_id",)),
+    _Table("graph_mounts", ("path", "ordinal")),
     _Table("quality_findings", ("path", "ordinal")),
     _Table("documents", ("location",), ("fetched_at", "problem"), "origin = 'tree'"),
     _Table(
@@ -156,6 +159,7 @@ def _scratch(held: Session) -> Iterator[Session]:
         yield Session(replace(held.codebase, name=name), held.run_id, conn)
     finally:
         vector.drop(conn, name)
+        graph_links.forget(conn, name)
         registry.delete(conn, name)
         graph_picture.forget(name)
 

@@ -29,6 +29,7 @@ class Question(StrEnum):
     documents = "documents"
     impact = "impact"
     path = "path"
+    routes = "routes"
     cycles = "cycles"
     dead = "dead"
     rank = "rank"
@@ -71,7 +72,7 @@ def graph(
         typer.Argument(
             metavar="SYMBOL",
             help="A name, a qualified name, a path, or path::qualified_name: one; two for path; none for edges and"
-            " picture; any number for rank, cycles, communities, order, unresolved and elsewhere;"
+            " picture; any number for routes, rank, cycles, communities, order, unresolved and elsewhere;"
             " folders for dead.",
             show_default=False,
         ),
@@ -205,6 +206,16 @@ def _put(question: Question, results: Sequence[Mapping[str, Any]], by: Measure) 
             for one in results
         ]
         put_table(("place", "definition", "kind", "confidence", "but"), shown)
+    elif question is Question.routes:
+        shown = [
+            (
+                one["qualified_name"],
+                f"{one['path']}:{one['line']}",
+                one["handler"] and dot_language.name(one["handler"]),
+            )
+            for one in results
+        ]
+        put_table(("route", "place", "handler"), shown)
     elif question is Question.unresolved:
         _put_unresolved(results)
     elif "source" in results[0]:
@@ -228,7 +239,8 @@ def _put_unresolved(results: Sequence[Mapping[str, Any]]) -> None:
 def _show(edges: Iterable[Mapping[str, Any]]) -> None:
     for edge in edges:
         ends = dot_language.name(edge["source"]), dot_language.name(edge["target"])
-        put(f"{edge['path']}:{edge['line']}  {ends[0]} {edge['kind']} {ends[1]}  ({edge['confidence']})")
+        where = f"{edge['source']['codebase']}:" if "codebase" in edge["source"] else ""
+        put(f"{where}{edge['path']}:{edge['line']}  {ends[0]} {edge['kind']} {ends[1]}  ({edge['confidence']})")
 
 
 def _place(node: Mapping[str, Any]) -> str:

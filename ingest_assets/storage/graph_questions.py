@@ -1,27 +1,28 @@
 """Questions to the stored code graph; every answer is a list of plain dicts, ready for JSON.
 
 Belongs here: reading. What a symbol may be is told in `graph_symbols`; it may mean several nodes, and then the answer
-is about all of them. A node is given as `{"path", "qualified_name", "kind", "line"}`, an edge as `{"kind",
-"confidence", "rule", "source", "target", "path", "line"}`. Functions that take a symbol raise UnknownSymbol. All of
-them take the `Options` that say which part of the answer is wanted.
+is about all of them. A node is given as `{"path", "qualified_name", "kind", "line"}`, of another
+codebase with `codebase` too, an edge as `{"kind", "confidence", "rule", "source", "target", "path", "line"}`. Functions
+that take a symbol raise UnknownSymbol. All of them take the `Options` that say which part of the answer is wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest_assets.analysis.unresolved import REASONS
 from ingest_assets.search import postings
 from ingest_assets.search.terms import split
-from ingest_assets.storage import graph_elsewhere, graph_store, graph_walks
+from ingest_assets.storage import graph_routes, graph_store, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import (
     FOLDERS,
     Answer,
     Symbol,
     answer,
+    by_codebase,
     find,
     node,
     paths,
@@ -40,6 +41,7 @@ RANKED = 20  # nodes that `rank` answers with when it is asked about none
 _LIKELY = CONFIDENCES.index("likely") + 1
 _PART = 1_000  # definitions looked at together
 _NAMESAKES = "other definitions have its name"
+T = TypeVar("T")
 MEMBERS_SHOWN = 5  # files that stand for a community
 
 
@@ -63,7 +65,7 @@ class Options:
         """The least confidence as a number."""
         return CONFIDENCES.index(self.confidence) + 1
 
-    def cut(self, everything: Sequence[Answer]) -> list[Answer]:
+    def cut(self, everything: Sequence[T]) -> list[T]:
         """The part that is wanted of an answer that is there."""
         return list(everything[self.offset :][: self.limit])
 
@@ -78,8 +80,13 @@ def pending(conn: Connection, codebase: str) -> list[str]:
 
 
 def definition(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
-    """Where a symbol is defined."""
-    return options.cut([answer(found) for found in find(conn, codebase, symbol)])
+    """Where a symbol is defined; of a package from elsewhere, `codebases` tells where its imports lead."""
+    found = options.cut(find(conn, codebase, symbol))
+    packages = [one.node_id for one in found if one.kind == "external"]
+    provided = dict(rows(conn, codebase, "provided_by", ids=packages)) if packages else {}
+    extra = {identity: {"codebases": names} for identity, names in provided.items()}
+    told = [answer(codebase, one) | extra.get(one.node_id, {}) for one in found]
+    return list(graph_routes.translated(conn, codebase, told))
 
 
 def references(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
@@ -100,8 +107,7 @@ def callees(conn: Connection, codebase: str, symbol: str, *, options: Options = 
 
 def imports(conn: Connection, codebase: str, symbol: str, *, options: Options = ALL) -> list[Answer]:
     """What the files of a symbol import, from the codebase and from packages elsewhere, as edges."""
-    inside = paths(conn, codebase, find(conn, codebase, symbol))
-    files = [one for one in symbols(conn, codebase, "nodes_of_files", paths=inside) if one.kind == "file"]
+    files = [one for one in _in_files(conn, find(conn, codebase, symbol)) if one.kind == "file"]
     return _edges(conn, codebase, ["imports"], options, sources=files)
 
 
@@ -109,8 +115,7 @@ def importers(conn: Connection, codebase: str, symbol: str, *, options: Options 
     """What imports a symbol, as edges; of a file, what imports it or anything that it defines; of a folder, what
     outside of it imports anything inside."""
     found = find(conn, codebase, symbol)
-    whole = paths(conn, codebase, [one for one in found if one.kind in ("file", *FOLDERS)])
-    inside = symbols(conn, codebase, "nodes_of_files", paths=whole)
+    inside = _in_files(conn, [one for one in found if one.kind in ("file", *FOLDERS)])
     return _edges(conn, codebase, ["imports"], options, targets=[*found, *inside], without=prefixes(found))
 
 
@@ -129,12 +134,28 @@ def impact(conn: Connection, codebase: str, symbol: str, *, options: Options = A
     enough = None if options.limit is None else options.offset + options.limit
     least = options.confidence
     found = graph_walks.impact(conn, codebase, symbol, least=least, depth=options.depth, enough=enough)
-    return sorted(options.cut(found), key=lambda one: (one["depth"], one["path"], one["line"], one["qualified_name"]))
+    told = graph_routes.translated(conn, codebase, options.cut(found))
+    return sorted(told, key=lambda one: (one["depth"], one["path"], one["line"], one["qualified_name"]))
 
 
 def path(conn: Connection, codebase: str, source: str, target: str, *, options: Options = ALL) -> list[Answer]:
     """A shortest way of uses from one symbol to another: see `graph_walks.shortest`."""
-    return options.cut(graph_walks.shortest(conn, codebase, source, target, least=options.confidence))
+    found = graph_walks.shortest(conn, codebase, source, target, least=options.confidence)
+    return list(graph_routes.translated(conn, codebase, options.cut(found)))
+
+
+def routes(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
+    """The routes by their whole paths, all or those of these files, in the order of the paths: nodes with `handler`,
+    the node that a route leads to, where that is known. A route that is mounted twice is told twice."""
+    known = graph_routes.names(conn, codebase, _paths(conn, codebase, files))
+    handlers = {source: node(codebase, codebase, *row) for source, *row in rows(conn, codebase, "handlers")}
+    found = [
+        node(codebase, codebase, path, name, "route", line) | {"handler": handlers.get(identity)}
+        for identity, ((path, _, line), called) in known.items()
+        for name in called
+    ]
+    found.sort(key=lambda one: (one["qualified_name"].partition(" ")[::-1], one["path"], one["line"]))
+    return options.cut(found)
 
 
 def cycles(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
@@ -160,7 +181,7 @@ def dead(conn: Connection, codebase: str, *folders: str, options: Options = ALL)
         for place, reasons in _how_used(conn, codebase, [identity for (identity,) in unused]):
             if not reasons or options.least < _LIKELY:
                 confidence = "possible" if reasons else "likely"
-                answers.append({**node(*place), "confidence": confidence, "reasons": reasons})
+                answers.append({**node(codebase, codebase, *place), "confidence": confidence, "reasons": reasons})
         if options.least < _LIKELY:
             return answers
         if len(unused) < _PART or (wanted is not None and len(answers) >= wanted):
@@ -202,11 +223,11 @@ def _named_elsewhere(
 def rank(conn: Connection, codebase: str, *names: str, options: Options = ALL) -> list[Answer]:
     """The nodes with the highest values of a measure, PageRank unless another is asked for, or the given ones: nodes
     with all measures. They are null for a node that is not measured yet."""
-    ids = [found.node_id for symbol in names for found in find(conn, codebase, symbol)]
+    ids = [found.node_id for symbol in names for found in find(conn, codebase, symbol, elsewhere=False)]
     limit = options.limit if ids or options.limit is not None else RANKED
     statement = "measured" if ids else "ranking"
     found = rows(conn, codebase, statement, ids=ids, by=options.by, limit=limit, offset=options.offset)
-    return [{**node(*row[:4]), **dict(zip(MEASURES, row[4:], strict=True))} for row in found]
+    return [{**node(codebase, codebase, *row[:4]), **dict(zip(MEASURES, row[4:], strict=True))} for row in found]
 
 
 def communities(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
@@ -249,34 +270,43 @@ def unresolved(conn: Connection, codebase: str, *files: str, options: Options = 
 
 
 def elsewhere(conn: Connection, codebase: str, *files: str, options: Options = ALL) -> list[Answer]:
-    """The imports that lead into other ingested codebases; all, or those of these files: see `graph_elsewhere`."""
-    return options.cut(graph_elsewhere.elsewhere(conn, codebase, _paths(conn, codebase, files)))
+    """The imports that lead into other ingested codebases, as edges; all, or those of these files."""
+    asked = {"paths": _paths(conn, codebase, files), "least": options.least}
+    return [_edge(codebase, row) for row in rows(conn, codebase, "elsewhere", **asked, **options.page)]
 
 
 def edges(conn: Connection, codebase: str, *, options: Options = ALL) -> Iterator[Answer]:
     """Every edge, in the order of the places, read from the server as they are asked for; needs a transaction."""
-    parameters = {"codebase": codebase, "kinds": None, "sources": None, "targets": None, "least": options.least}
+    parameters = {"codebase": codebase, "least": options.least}
     with conn.cursor(name="graph_edges") as cursor:
         cursor.itersize = 5_000
         cursor.execute(load("graph_questions")["edges"], parameters | options.page)
-        for row in cursor:
-            yield _edge(row)
+        yield from graph_routes.translated(conn, codebase, (_edge(codebase, row) for row in cursor))
 
 
 QUESTIONS: Mapping[str, Callable[..., Iterable[Answer]]] = {
     question.__name__: question
     for question in (
-        definition, references, callers, callees, imports, importers, tests, documents, impact, path, cycles, dead,
-        rank, communities, order, unresolved, elsewhere, edges,
+        definition, references, callers, callees, imports, importers, tests, documents, impact, path, routes, cycles,
+        dead, rank, communities, order, unresolved, elsewhere, edges,
     )
 }  # fmt: skip
 
 
 def between(conn: Connection, codebase: str, nodes: Sequence[Answer]) -> list[Answer]:
     """The edges from one of these nodes to another of them."""
-    columns = {key: [one[key] for one in nodes] for key in ("path", "qualified_name", "line")}
-    ids = [identity for (identity,) in rows(conn, codebase, "ids_of_places", **columns)]
-    return [_edge(row) for row in rows(conn, codebase, "edges_between", ids=ids)]
+    ids: dict[str, list[int]] = {}
+    for name in dict.fromkeys(one.get("codebase", codebase) for one in nodes):
+        own = [one for one in nodes if one.get("codebase", codebase) == name]
+        columns = {key: [one[key] for one in own] for key in ("path", "qualified_name", "kind", "line")}
+        ids[name] = [identity for (identity,) in rows(conn, name, "ids_of_places", **columns)]
+    found: list[Answer] = []
+    for name, own_ids in ids.items():
+        found += (_edge(codebase, row) for row in rows(conn, name, "edges_between", ids=own_ids))
+        for other in ids.keys() - {name}:
+            asked = {"ids": own_ids, "other": other, "targets": ids[other]}
+            found += (_edge(codebase, row) for row in rows(conn, name, "crossings_between", **asked))
+    return list(graph_routes.translated(conn, codebase, found))
 
 
 def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> list[tuple[str, str]]:
@@ -285,9 +315,18 @@ def imports_between(conn: Connection, codebase: str, paths: Sequence[str]) -> li
 
 
 def _paths(conn: Connection, codebase: str, names: Iterable[str]) -> list[str] | None:
-    """The files of these symbols; None where none are asked about."""
-    found = [found for symbol in names for found in find(conn, codebase, symbol)]
+    """The files of these symbols of the codebase; None where none are asked about."""
+    found = [found for symbol in names for found in find(conn, codebase, symbol, elsewhere=False)]
     return paths(conn, codebase, found) if found else None
+
+
+def _in_files(conn: Connection, nodes: Iterable[Symbol]) -> list[Symbol]:
+    """The files that these nodes are or lie in, and all that they define."""
+    return [
+        one
+        for name, own in by_codebase(nodes).items()
+        for one in symbols(conn, name, "nodes_of_files", paths=paths(conn, name, own))
+    ]
 
 
 def _edges(
@@ -300,21 +339,29 @@ def _edges(
     targets: Sequence[Symbol] | None = None,
     without: Sequence[str] = (),
 ) -> list[Answer]:
-    ids = [one.node_id for one in (sources if sources is not None else targets) or ()]
+    """The edges from or into some nodes. Where these are of several codebases, by codebase."""
     statement = "edges_from" if sources is not None else "edges_into"
-    asked = {"ids": ids, "kinds": kinds, "least": options.least, "without": list(without)}
-    found = rows(conn, codebase, statement, **asked, **options.page)
-    return [_edge(row) for row in found]
+    asked = {"kinds": kinds, "least": options.least, "without": list(without)}
+    groups = by_codebase((sources if sources is not None else targets) or ())
+    alone = len(groups) == 1
+    enough = None if options.limit is None else options.offset + options.limit
+    page = options.page if alone else {"limit": enough, "offset": 0}
+    found = [
+        _edge(codebase, row)
+        for name, own in groups.items()
+        for row in rows(conn, name, statement, ids=[one.node_id for one in own], **asked, **page)
+    ]
+    return list(graph_routes.translated(conn, codebase, found if alone else options.cut(found)))
 
 
-def _edge(row: tuple[Any, ...]) -> Answer:
+def _edge(asked: str, row: tuple[Any, ...]) -> Answer:
     kind, confidence, rule = row[:3]
     return {
         "kind": kind,
         "confidence": confidence,
         "rule": rule,
-        "source": node(*row[3:7]),
-        "target": node(*row[7:11]),
-        "path": row[11],
-        "line": row[12],
+        "source": node(asked, row[7], *row[3:7]),
+        "target": node(asked, row[12], *row[8:12]),
+        "path": row[13],
+        "line": row[14],
     }

@@ -14,24 +14,24 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
-from ingest_assets.analysis.graph import Resolved, contained, resolve
+from ingest_assets.analysis.graph import Mounted, Resolved, contained, resolve
 from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
 from ingest_assets.analysis.graph_world import World, unique
-from ingest_assets.analysis.lookups import key_id, key_ids
+from ingest_assets.analysis.lookups import Key, key_id, key_ids
 from ingest_assets.analysis.modules import FileIndex, entries
 from ingest_assets.analysis.modules.settings import is_settings
-from ingest_assets.analysis.routes import may_have_routes, routes
+from ingest_assets.analysis.routes import may_have_routes, mounts, routes
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import REASONS, Unresolved, counts, package
 from ingest_assets.storage.database import Connection
@@ -40,6 +40,8 @@ from ingest_assets.storage.sql import load
 GROUP = 500  # files whose references are in memory at the same time
 ANALYZE_FROM = 5_000  # edges written at once from which the planner's statistics are renewed
 _NUMBER = ">i8"
+
+W = TypeVar("W", bound=World)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class GraphUpdate:
     reasons: dict[str, int]  # references without an edge by the reason
     seconds: float
     files: int  # files that were taken up
+    resolved: Sequence[str] = ()  # files whose edges were found out anew
+    keys: Set[int] | None = frozenset()  # of lookups that have another answer than before; None: any may have
+    tree: bool = False  # files came or went, or say something else of how the codebase is put together
 
     @property
     def unresolved(self) -> int:
@@ -72,22 +77,30 @@ class _Change:
     imported: dict[int, Node] = field(default_factory=dict)  # packages from elsewhere that the files import
     left: set[int] = field(default_factory=set)  # nodes that an edge led to which was deleted
 
+    @property
+    def tree(self) -> bool:
+        """Whether files came or went."""
+        return any(node.kind == "file" for node in (*self.added, *self.removed))
+
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
     """Take up all pending files, or build everything again when `full`. The caller commits."""
     started = time.perf_counter()
-    store = _Store(conn, codebase)
+    store = Store(conn, codebase)
     taken = {path for (path,) in store.rows("take_pending")}
     languages: dict[str, str | None] = dict(store.rows("files"))
     if not full and taken:
         full = 2 * len(taken) >= len(languages) or not store.has_nodes()
     changed = sorted({*languages, *(path for (path,) in store.rows("graph_file_paths"))} if full else taken)
+    affected: list[str] = []
     change = _Change()
     if changed:
-        files = {path: one for paths in _groups(changed) for path, one in store.files(paths, languages).items()}
+        files = {path: one for paths in groups(changed) for path, one in store.files(paths, languages).items()}
         store.compare(changed, files, change, everything=full)
-        affected = [] if full else sorted(store.affected(change, changed) & languages.keys())
-        world = World.of(files.values(), languages, store.text) if full else store.world(languages, files, changed)
+        affected = [] if full else sorted(store.affected(change.keys, changed) & languages.keys())
+        world = (
+            World.of(files.values(), languages, store.text) if full else store.world(languages, files, changed, World)
+        )
         store.write_edges([*changed, *affected], world, change)
         store.write_folders(languages, change)
         store.compare_packages(change, everything=full)
@@ -98,28 +111,34 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
     digest = hashlib.blake2b(repr([nodes, edges, int(total)]).encode(), digest_size=16).hexdigest()
     changed_rows = bool(change.edges or change.removed or change.added or change.moved)
     reasons = dict(zip(REASONS, unresolved, strict=True))
-    return GraphUpdate(nodes, edges, changed_rows, digest, reasons, time.perf_counter() - started, len(changed))
+    tree = full or change.tree or any(map(is_settings, changed))
+    return GraphUpdate(
+        nodes=nodes,
+        edges=edges,
+        changed=changed_rows,
+        edges_hash=digest,
+        reasons=reasons,
+        seconds=time.perf_counter() - started,
+        files=len(changed),
+        resolved=[*changed, *affected],
+        keys=None if full else change.keys,
+        tree=tree,
+    )
 
 
 def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterator[tuple[str, Unresolved, str | None]]:
     """The references of these files that have no edge, each with the package that it comes from; found out once more,
     with the graph as it is stored. Nothing is written."""
-    store = _Store(conn, codebase)
+    store = Store(conn, codebase)
     languages: dict[str, str | None] = dict(store.rows("files"))
-    world = store.world(languages, {}, [])
-    for path, (_, found, _) in store.resolve(paths, world):
+    world = store.world(languages, {}, [], World)
+    for path, (_, found, *_) in store.resolve(paths, world):
         file = world.file(path)
         assert file is not None
         yield from ((path, one, package(one, file, world)) for one in found)
 
 
-def world_with(conn: Connection, codebase: str, file: FileNames) -> World:
-    """What a file that is none of the codebase's could see of it."""
-    store = _Store(conn, codebase)
-    return store.world(dict(store.rows("files")), {file.path: file}, [])
-
-
-class _Store:
+class Store:
     """The rows of one codebase's graph, within one transaction."""
 
     def __init__(self, conn: Connection, codebase: str) -> None:
@@ -157,10 +176,12 @@ class _Store:
             facts.sort(key=lambda one: one.ordinal)  # type: ignore[attr-defined]
         routed = [path for path, found in imports.items() if may_have_routes(languages.get(path), found)]
         texts = self.rows("texts", paths=routed) if routed else []
-        found_routes = {path: routes(text, languages.get(path), imports[path]) for path, text in texts}
+        of_web = {
+            path: [find(text, languages.get(path), imports[path]) for find in (routes, mounts)] for path, text in texts
+        }
         return {
             path: FileNames(
-                path, languages[path], definitions.get(path, ()), imports.get(path, ()), found_routes.get(path, ())
+                path, languages[path], definitions.get(path, ()), imports.get(path, ()), *of_web.get(path, ())
             )
             for path in paths
             if path in languages
@@ -185,7 +206,7 @@ class _Store:
     ) -> None:
         """Find out which nodes of changed files come, go and move, and unless `everything` is resolved anyway, which
         lookups have another answer than before."""
-        for paths in _groups(changed):
+        for paths in groups(changed):
             new = {node.node_id: node for path in paths if path in files for node in _nodes(files[path])}
             old = {node.node_id: node for node in self.nodes("nodes", paths=paths)}
             change.removed += [node for identity, node in old.items() if identity not in new]
@@ -222,19 +243,19 @@ class _Store:
                 ):
                     change.keys.add(key_id(("unique", name, of_family)))
 
-    def affected(self, change: _Change, changed: Sequence[str]) -> set[str]:
+    def affected(self, keys: Set[int], changed: Sequence[str]) -> set[str]:
         """The other files that asked for something which has another answer now."""
-        if not change.keys:
+        if not keys:
             return set()
-        rows = self.rows("graph_files")
-        keys = np.frombuffer(b"".join(found for _, found in rows), _NUMBER)
-        hits = np.flatnonzero(np.isin(keys, np.array(sorted(change.keys), _NUMBER)))
-        ends = np.cumsum([len(found) // 8 for _, found in rows])
-        return {rows[index][0] for index in np.unique(np.searchsorted(ends, hits, "right"))} - set(changed)
+        return {path for (path,) in asking(self.rows("graph_files"), keys)} - set(changed)
 
     def world(
-        self, languages: Mapping[str, str | None], files: Mapping[str, FileNames], changed: Sequence[str]
-    ) -> World:
+        self,
+        languages: Mapping[str, str | None],
+        files: Mapping[str, FileNames],
+        changed: Sequence[str],
+        kind: type[W],
+    ) -> W:
         """What the files may ask for: `files`, which changed, in memory; all others when they are asked for."""
         current: dict[str, list[Node]] = defaultdict(list)
         for one in files.values():
@@ -245,7 +266,7 @@ class _Store:
             stored = self.nodes("nodes_named", names=names, changed=changed)
             return [*stored, *(node for name in names for node in current.get(name, ()))]
 
-        return World(
+        return kind(
             FileIndex.of(languages, self.text),
             files.values(),
             lambda paths: self.files(paths, languages).values(),
@@ -254,17 +275,21 @@ class _Store:
 
     def write_edges(self, paths: Sequence[str], world: World, change: _Change) -> None:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
-        for group in _groups(paths):
+        for group in groups(paths):
             new: list[Edge] = []
-            for path, (edges, unresolved, packages) in self.resolve(group, world):
+            mounted: list[tuple[object, ...]] = []
+            for path, (edges, unresolved, packages, mounted_here) in self.resolve(group, world):
                 new += edges
+                mounted += ((path, *one) for one in mounted_here)
                 change.imported |= {node.node_id: node for node in packages}
                 file = world.file(path)
                 assert file is not None
-                lookups = np.array(key_ids(world.lookups.take()), _NUMBER).tobytes()
-                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges)
+                lookups = packed(world.lookups.take())
+                figures = len(_nodes(file)), len(edges), counts(unresolved), _hash(file, edges, mounted_here)
                 self.resolved[path] = lookups, *figures
             self.replace(self.rows("edges_of_files", paths=group), new, change)
+            self.execute("delete_mounts", paths=group)
+            self.copy("graph_mounts (codebase, path, line, ordinal, prefix, source, target, replaces)", mounted)
 
     def resolve(self, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
         """What the references of these files mean; of those that exist, one after the other."""
@@ -302,7 +327,7 @@ class _Store:
 
     def write_folders(self, paths: Iterable[str], change: _Change) -> None:
         """Bring the folders up to date where files came or went: the tree follows from the paths of all files."""
-        if not any(node.kind == "file" for node in (*change.added, *change.removed)):
+        if not change.tree:
             return
         wanted = {node.node_id: node for node in map(folder_node, folders(paths))}
         stored = {node.node_id: node for node in self.nodes("folders")}
@@ -357,15 +382,32 @@ class _Store:
                     copy.write_row((self.codebase, *row))
 
 
+def asking(rows: Sequence[tuple[Any, ...]], keys: Set[int]) -> list[tuple[Any, ...]]:
+    """The rows, without their last column, of which that column, packed lookups, has one of these."""
+    if not rows:
+        return []
+    found = np.frombuffer(b"".join(row[-1] for row in rows), _NUMBER)
+    hits = np.flatnonzero(np.isin(found, np.array(sorted(keys), _NUMBER)))
+    ends = np.cumsum([len(row[-1]) // 8 for row in rows])
+    return [rows[at][:-1] for at in np.unique(np.searchsorted(ends, hits, "right"))]
+
+
+def packed(keys: Iterable[Key]) -> bytes:
+    """Lookups as they are stored."""
+    return np.array(key_ids(keys), _NUMBER).tobytes()
+
+
 def _nodes(file: FileNames) -> list[Node]:
     return [file.node, *file.nodes(), *(node for _, node in file.routes)]
 
 
-def _hash(file: FileNames, edges: Sequence[Edge]) -> int:
-    """A number for the nodes and edges of a file. Ordinals only say where a fact stands among others: they are left
-    out."""
+def _hash(file: FileNames, edges: Sequence[Edge], mounted: Sequence[Mounted]) -> int:
+    """A number for the nodes and edges of a file, and what it mounts. Ordinals only say where a fact stands among
+    others: they are left out."""
     nodes = [(node.node_id, node.line) for node in _nodes(file)]
-    parts = repr((nodes, sorted(edge[:7] for edge in edges))).encode("utf-8", "surrogatepass")
+    parts = repr((nodes, sorted(edge[:7] for edge in edges), [one[2:] for one in mounted])).encode(
+        "utf-8", "surrogatepass"
+    )
     return int.from_bytes(hashlib.blake2b(parts, digest_size=8).digest(), "big", signed=True)
 
 
@@ -394,7 +436,8 @@ def _answers(nodes: Sequence[Node], of_family: str) -> list[object]:
     return [unique(nodes, kind, of_family, methods_only) for kind in kinds for methods_only in (False, True)]
 
 
-def _groups(paths: Sequence[str]) -> Iterator[list[str]]:
+def groups(paths: Sequence[str]) -> Iterator[list[str]]:
+    """The paths in groups of as many as are in memory at the same time."""
     remaining = iter(paths)
     while group := list(islice(remaining, GROUP)):
         yield group

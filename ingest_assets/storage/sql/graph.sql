@@ -73,6 +73,9 @@ USING unnest(
 WHERE e.codebase = %(codebase)s AND e.path = o.path AND e.origin = o.origin AND e.origin_ordinal = o.ordinal
     AND e.target = o.target AND e.kind = o.kind
 
+-- name: delete_mounts
+DELETE FROM graph_mounts WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+
 -- name: delete_nodes
 DELETE FROM graph_nodes WHERE codebase = %(codebase)s AND node_id = ANY(%(ids)s)
 

@@ -43,59 +43,123 @@ WHERE codebase = %(codebase)s AND kind = 'file' AND abs(length(name) - length(%(
     AND lower(left(name, 2)) = lower(left(%(name)s, 2))
 ORDER BY abs(length(name) - length(%(name)s)), path LIMIT %(most)s
 
--- name: edges
-SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
-    e.path, e.line
+-- name: symbols_elsewhere
+-- Definitions of other codebases, by name or by the end of their qualified name, that this one uses.
+SELECT n.codebase, n.node_id, n.kind, n.path, n.name, n.qualified_name, n.line FROM graph_nodes AS n
+WHERE n.codebase IN (SELECT other FROM graph_link_files WHERE codebase = %(codebase)s)
+    AND n.kind NOT IN ('file', 'directory', 'codebase') AND n.name IN (%(symbol)s, %(last)s)
+    AND (n.name = %(symbol)s OR right('.' || n.qualified_name, length(%(symbol)s) + 1) = '.' || %(symbol)s)
+    AND EXISTS (
+        SELECT FROM graph_links AS l
+        WHERE l.other = n.codebase AND l.target = n.node_id AND l.codebase = %(codebase)s
+    )
+ORDER BY n.codebase, n.path, n.line, n.node_id
+
+-- name: provided_by
+-- The codebases that the imports of these packages lead into.
+SELECT e.target, array_agg(DISTINCT l.other ORDER BY l.other)
 FROM graph_edges AS e
+JOIN graph_packages AS p ON p.node_id = e.target
+JOIN graph_links AS l ON l.codebase = e.codebase AND l.path = e.path AND l.line = e.line AND l.origin = 'import'
+    AND l.other = p.codebase
+WHERE e.codebase = %(codebase)s AND e.target = ANY(%(ids)s) AND e.kind = 'imports' GROUP BY e.target
+
+-- name: crosses
+-- Whether others have links into this codebase, and it has links into others.
+SELECT EXISTS (SELECT FROM graph_link_files WHERE other = %(codebase)s),
+    EXISTS (SELECT FROM graph_link_files WHERE codebase = %(codebase)s)
+
+-- name: edges
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.other, e.path, e.line
+FROM (
+    SELECT codebase, codebase AS other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+    FROM graph_edges WHERE codebase = %(codebase)s
+    UNION ALL
+    SELECT codebase, other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+    FROM graph_crossings WHERE codebase = %(codebase)s
+) AS e
 JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
-JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
-WHERE e.codebase = %(codebase)s
-    AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
-ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target LIMIT %(limit)s OFFSET %(offset)s
+JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+WHERE array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.other, e.target LIMIT %(limit)s OFFSET %(offset)s
 
 -- name: edges_from
 -- The nodes are looked up for the wanted part only. Of some kinds; NULL: of all that say that something is used.
-SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
-    e.path, e.line
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.other, e.path, e.line
 FROM (
-    SELECT * FROM graph_edges
-    WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
+    SELECT * FROM (
+        SELECT codebase, codebase AS other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+        FROM graph_edges WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
+        UNION ALL
+        SELECT codebase, other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+        FROM graph_crossings WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
+    ) AS both_kinds
+    WHERE CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
-    ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY path, line, origin, origin_ordinal, other, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
 JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
-JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
-ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.other, e.target
 
 -- name: edges_into
--- Without those that are written in some folders.
-SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
-    e.path, e.line
+-- Without those that are written in some folders; first those of the codebase itself.
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.other, e.path, e.line
 FROM (
-    SELECT * FROM graph_edges
-    WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND NOT path ^@ ANY(%(without)s::text[])
-        AND CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
+    SELECT * FROM (
+        SELECT codebase, codebase AS other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+        FROM graph_edges
+        WHERE codebase = %(codebase)s AND target = ANY(%(ids)s) AND NOT path ^@ ANY(%(without)s::text[])
+        UNION ALL
+        SELECT codebase, other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal
+        FROM graph_crossings WHERE other = %(codebase)s AND target = ANY(%(ids)s)
+    ) AS both_kinds
+    WHERE CASE WHEN %(kinds)s::text[] IS NULL THEN kind NOT IN ('contains', 'tests') ELSE kind = ANY(%(kinds)s) END
         AND array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
-    ORDER BY path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY codebase <> other, codebase, path, line, origin, origin_ordinal, target LIMIT %(limit)s OFFSET %(offset)s
 ) AS e
 JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
-JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
-ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+ORDER BY e.codebase <> e.other, e.codebase, e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: elsewhere
+-- The imports, of some files or of all, that lead into other codebases.
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.other, e.path, e.line
+FROM graph_crossings AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s AND e.kind = 'imports' AND (%(paths)s::text[] IS NULL OR e.path = ANY(%(paths)s))
+    AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
+ORDER BY e.path, e.line, e.origin_ordinal, e.other, t.path, t.line, e.target LIMIT %(limit)s OFFSET %(offset)s
 
 -- name: ids_of_places
 SELECT n.node_id
-FROM unnest(%(path)s::text[], %(qualified_name)s::text[], %(line)s::integer[]) AS p (path, qualified_name, line)
-JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = p.path AND n.qualified_name = p.qualified_name
-    AND n.line = p.line
+FROM unnest(%(path)s::text[], %(qualified_name)s::text[], %(kind)s::text[], %(line)s::integer[])
+    AS p (path, qualified_name, kind, line)
+JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.path = p.path AND n.kind = p.kind AND n.line = p.line
+    AND (n.qualified_name = p.qualified_name OR n.kind = 'route')
 
 -- name: edges_between
-SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, t.path, t.qualified_name, t.kind, t.line,
-    e.path, e.line
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.codebase, e.path, e.line
 FROM graph_edges AS e
 JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
 JOIN graph_nodes AS t ON t.codebase = e.codebase AND t.node_id = e.target
 WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.target = ANY(%(ids)s) AND e.kind <> 'contains'
+ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
+
+-- name: crossings_between
+-- From these nodes to some of another codebase.
+SELECT e.kind, e.confidence, e.rule, s.path, s.qualified_name, s.kind, s.line, e.codebase, t.path, t.qualified_name,
+    t.kind, t.line, e.other, e.path, e.line
+FROM graph_crossings AS e
+JOIN graph_nodes AS s ON s.codebase = e.codebase AND s.node_id = e.source
+JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.other = %(other)s AND e.target = ANY(%(targets)s)
 ORDER BY e.path, e.line, e.origin, e.origin_ordinal, e.target
 
 -- name: imports_between
@@ -152,6 +216,28 @@ FROM (
     WHERE s.kind = 'imports'
 ) AS ways GROUP BY source
 
+-- name: linked_users
+-- What uses one of these nodes from other codebases, and what imports anything of these files from there, by codebase
+-- and id, with how sure it is by the surest way. Without those that are known.
+WITH used AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(sure)s::integer[]) AS f (node_id, sure)
+)
+SELECT codebase, source, max(least(sure, array_position(ARRAY['possible', 'likely', 'certain'], confidence)))
+FROM (
+    SELECT e.codebase, e.source, e.confidence, f.sure
+    FROM used AS f JOIN graph_crossings AS e ON e.other = %(codebase)s AND e.target = f.node_id
+    UNION ALL
+    SELECT e.codebase, e.source, e.confidence, f.sure
+    FROM used AS f
+    JOIN graph_nodes AS n ON n.codebase = %(codebase)s AND n.node_id = f.node_id AND n.kind = 'file'
+    JOIN graph_nodes AS t ON t.codebase = n.codebase AND t.path = n.path AND t.kind <> 'file'
+    JOIN graph_crossings AS e ON e.other = t.codebase AND e.target = t.node_id AND e.kind = 'imports'
+) AS steps
+WHERE array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s AND NOT EXISTS (
+    SELECT FROM unnest(%(codebases)s::text[], %(known)s::bigint[]) AS k (codebase, node_id)
+    WHERE k.codebase = steps.codebase AND k.node_id = steps.source
+)
+GROUP BY codebase, source ORDER BY codebase, source LIMIT %(limit)s
 
 -- name: steps_forward
 -- One step along the edges: each node reached, and one where it was reached from. What is imported stands for its file
@@ -186,6 +272,38 @@ FROM (
         AND array_position(ARRAY['possible', 'likely', 'certain'], e.confidence) >= %(least)s
 ) AS steps GROUP BY source ORDER BY source
 
+-- name: links_forward
+-- One step along the links: as steps_forward, with the codebase that is reached.
+SELECT other, reached, min(source)
+FROM (
+    SELECT other, target AS reached, source, confidence FROM graph_crossings
+    WHERE codebase = %(codebase)s AND source = ANY(%(ids)s)
+    UNION ALL
+    SELECT e.other, f.node_id, e.source, e.confidence
+    FROM graph_crossings AS e
+    JOIN graph_nodes AS t ON t.codebase = e.other AND t.node_id = e.target
+    JOIN graph_nodes AS f ON f.codebase = t.codebase AND f.path = t.path AND f.kind = 'file'
+    WHERE e.codebase = %(codebase)s AND e.source = ANY(%(ids)s) AND e.kind = 'imports'
+) AS steps
+WHERE array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+GROUP BY other, reached ORDER BY other, reached
+
+-- name: links_back
+-- The same against the links.
+SELECT codebase, source, min(used)
+FROM (
+    SELECT codebase, source, target AS used, confidence FROM graph_crossings
+    WHERE other = %(codebase)s AND target = ANY(%(ids)s)
+    UNION ALL
+    SELECT e.codebase, e.source, f.node_id, e.confidence
+    FROM graph_nodes AS f
+    JOIN graph_nodes AS t ON t.codebase = f.codebase AND t.path = f.path AND t.kind <> 'file'
+    JOIN graph_crossings AS e ON e.other = t.codebase AND e.target = t.node_id
+    WHERE f.codebase = %(codebase)s AND f.node_id = ANY(%(ids)s) AND f.kind = 'file' AND e.kind = 'imports'
+) AS steps
+WHERE array_position(ARRAY['possible', 'likely', 'certain'], confidence) >= %(least)s
+GROUP BY codebase, source ORDER BY codebase, source
+
 -- name: edges_of_way
 -- The surest use by which the first node of each pair comes to the second.
 SELECT p.target, e.kind, e.confidence, e.path, e.line
@@ -198,6 +316,21 @@ CROSS JOIN LATERAL (
         AND (e.target = p.target OR e.kind = 'imports' AND t.path = n.path)
     ORDER BY array_position(ARRAY['certain', 'likely', 'possible'], e.confidence), e.line, e.origin_ordinal LIMIT 1
 ) AS e
+
+-- name: link_of_way
+-- The surest use by which a node comes to one of another codebase.
+SELECT e.kind, e.confidence, e.path, e.line
+FROM graph_nodes AS n JOIN graph_crossings AS e ON e.codebase = %(codebase)s AND e.source = %(source)s
+LEFT JOIN graph_nodes AS t ON n.kind = 'file' AND t.codebase = e.other AND t.node_id = e.target
+WHERE n.codebase = %(other)s AND n.node_id = %(target)s AND e.other = n.codebase
+    AND (e.target = n.node_id OR e.kind = 'imports' AND t.path = n.path)
+ORDER BY array_position(ARRAY['certain', 'likely', 'possible'], e.confidence), e.line, e.origin_ordinal LIMIT 1
+
+-- name: handlers
+SELECT e.source, n.path, n.qualified_name, n.kind, n.line
+FROM graph_nodes AS r JOIN graph_edges AS e ON e.codebase = r.codebase AND e.source = r.node_id AND e.kind = 'routes'
+JOIN graph_nodes AS n ON n.codebase = e.codebase AND n.node_id = e.target
+WHERE r.codebase = %(codebase)s AND r.kind = 'route'
 
 -- name: import_cycles
 SELECT array_agg(path ORDER BY path) FROM codebase_metadata
@@ -296,18 +429,6 @@ ORDER BY import_depth, import_cycle, path LIMIT %(limit)s OFFSET %(offset)s
 SELECT path, unresolved FROM graph_files AS f
 CROSS JOIN LATERAL (SELECT sum(each) AS total FROM unnest(unresolved) AS each) AS t
 WHERE codebase = %(codebase)s AND total > 0 ORDER BY total DESC, path LIMIT %(limit)s OFFSET %(offset)s
-
--- name: other_codebases
-SELECT name FROM codebases WHERE name <> %(codebase)s AND NOT removing ORDER BY name
-
--- name: imports_from_elsewhere
--- The imports on lines that import a package from elsewhere.
-SELECT i.path, f.language, i.module, i.name, i.line
-FROM graph_nodes AS n JOIN graph_edges AS e ON e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'imports'
-JOIN imports AS i ON i.codebase = e.codebase AND i.path = e.path AND i.line = e.line AND i.level = 0
-JOIN code_files AS f ON f.codebase = i.codebase AND f.path = i.path
-WHERE n.codebase = %(codebase)s AND n.kind = 'external' AND (%(paths)s::text[] IS NULL OR i.path = ANY(%(paths)s))
-GROUP BY i.path, i.ordinal, f.language, i.module, i.name, i.line ORDER BY i.path, i.ordinal
 
 -- name: pictured_files
 SELECT path, m.pagerank, m.community, m.import_cycle, f.is_test

@@ -87,43 +87,6 @@ def test_tests_and_documents_of_a_symbol(graph: Connection) -> None:
     assert ask.documents(graph, "demo", "start_all") == []
 
 
-def test_imports_that_lead_into_other_codebases(graph: Connection) -> None:
-    def found(*files: str) -> list[tuple[int, str, str, str]]:
-        answers = ask.elsewhere(graph, "demo", *files)
-        return [(one["line"], one["target"]["codebase"], one["target"]["path"], one["target"]["qualified_name"])
-                for one in answers]  # fmt: skip
-
-    graph.execute(
-        "INSERT INTO codebases (name, kind, source) SELECT unnest(%s::text[]), 'folder', '/'", [["demo", "tool"]]
-    )
-    write(
-        graph,
-        "demo",
-        {"late.py": Source(imports=[("tool", 0, "work", None), ("tool", 0, "gone", None), ("os", 0, None, None)])},
-    )
-    update(graph, "demo")
-    assert found() == []
-    tool = {
-        "src/tool/__init__.py": Source(imports=[("parts", 1, "work", None)]),
-        "src/tool/parts.py": Source(definitions=[(None, "function", "work")]),
-        "src/late.py": Source(),
-    }
-    write(graph, "tool", tool)
-    update(graph, "tool")
-    into = [(1, "tool", "src/tool/__init__.py", "src/tool/__init__.py"), (1, "tool", "src/tool/parts.py", "work")]
-    assert (found(), found("late.py"), found("core.py")) == (into, into, [])
-    assert {one["confidence"] for one in ask.elsewhere(graph, "demo")} == {"certain"}
-    write(graph, "tool", {"src/tool/parts.py": Source()})
-    update(graph, "tool")
-    assert found() == into[:1]
-    graph.execute("INSERT INTO codebases (name, kind, source) VALUES ('fork', 'folder', '/fork')")
-    write(graph, "fork", tool)
-    update(graph, "fork")
-    assert {(one["target"]["codebase"], one["confidence"]) for one in ask.elsewhere(graph, "demo")} == {
-        ("fork", "likely"), ("tool", "likely"),
-    }  # fmt: skip
-
-
 def test_unknown_symbol_is_told_with_what_is_alike(graph: Connection) -> None:
     with pytest.raises(UnknownSymbol, match=r"'engine' is neither .* Did you mean Engine\?"):
         ask.callers(graph, "demo", "engine")
@@ -315,7 +278,7 @@ def test_edges_stream_all_and_join_nodes(graph: Connection) -> None:
 
 def test_every_question_can_be_asked_by_name(graph: Connection) -> None:
     symbols = {"path": ["run", "helper"]} | {name: [] for name in ("cycles", "rank", "edges", "communities", "order")}
-    for name in ask.QUESTIONS.keys() - {"dead", "unresolved", "elsewhere", "tests", "documents"}:
+    for name in ask.QUESTIONS.keys() - {"dead", "unresolved", "elsewhere", "tests", "documents", "routes"}:
         assert list(ask.QUESTIONS[name](graph, "demo", *symbols.get(name, ["run"]))), name
 
 

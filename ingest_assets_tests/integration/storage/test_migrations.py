@@ -28,6 +28,7 @@ def test_those_that_databases_have_are_as_they_were() -> None:
         "foundation": "5a14ddcddd3c1acf",
         "graph": "e25746d668e30972",
         "search": "db67a7f09b52a8de",
+        "links_and_mounts": "7a6d813f5ba8e87f",
     }, "a change of the schema is a new file: databases that have applied this one would lack it"
 
 
