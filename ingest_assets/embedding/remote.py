@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import ipaddress
+import math
 import os
 import random
 import re
@@ -35,6 +36,7 @@ from ingest_assets.settings import settings
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
 MAX_DELAY = 30.0  # seconds between two tries, whatever the server asks for
 QUERY_RETRIES = 1  # somebody waits for the answer
+QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
 CHARACTERS = 8_000  # of a text; more is cut off: models have limits, and a chunk is far smaller
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})  # statuses that another try may not meet
 
@@ -109,22 +111,30 @@ class RemoteProvider:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a question, shape (dimensions,). Raises ProviderFailed."""
         retries = min(QUERY_RETRIES, settings().embedding_retries)
-        vector: NDArray[np.float32] = self._asked([self._endpoint.query + text[:CHARACTERS]], retries)[0]
+        question = self._endpoint.query + text[:CHARACTERS]
+        vector: NDArray[np.float32] = self._asked([question], retries, QUERY_SECONDS)[0]
         return vector
 
-    def _asked(self, texts: Sequence[str], retries: int) -> NDArray[np.float32]:
-        """The vectors of one request, tried again after failures that may pass, with backoff and jitter."""
+    def _asked(self, texts: Sequence[str], retries: int, seconds: float = math.inf) -> NDArray[np.float32]:
+        """The vectors of one request, tried again after failures that may pass, with backoff and jitter, as long as
+        there is time."""
+        end = time.monotonic() + seconds
         wanted: dict[str, Any] = {"model": self._endpoint.model, "input": list(texts), "encoding_format": "float"}
         if self._endpoint.dimensions:
             wanted["dimensions"] = self._endpoint.dimensions
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         delay = FIRST_DELAY
         for left in range(retries, -1, -1):
-            self._rate.wait()
+            if not self._rate.wait(end - time.monotonic()):
+                reason = f"it may not be asked within {seconds:.0f} s (INGEST_EMBEDDING_REQUESTS_PER_MINUTE)"
+                break
             after = 0.0
             try:
                 response = _client(os.getpid()).post(
-                    self._endpoint.url, json=wanted, headers=headers, timeout=settings().embedding_timeout
+                    self._endpoint.url,
+                    json=wanted,
+                    headers=headers,
+                    timeout=max(0.001, min(settings().embedding_timeout, end - time.monotonic())),
                 )
             except httpx.TransportError as error:
                 reason = f"{type(error).__name__}: {error}"
@@ -135,9 +145,11 @@ class RemoteProvider:
                 if response.status_code not in _PASSING:
                     break
                 after = _seconds(response.headers.get("Retry-After", ""))
-            if left:
-                time.sleep(min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0))))
-                delay *= 2
+            pause = min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0)))
+            if not left or time.monotonic() + pause >= end:
+                break
+            time.sleep(pause)
+            delay *= 2
         raise ProviderFailed(provider=self.model, reason=reason.replace(self._key, "***") if self._key else reason)
 
     def _vectors(self, response: httpx.Response, count: int) -> NDArray[np.float32]:

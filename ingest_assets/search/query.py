@@ -15,9 +15,9 @@ from pgvector import Vector
 from psycopg import Cursor, sql
 
 from ingest_assets.codebases.codebase import CodebaseSettings
-from ingest_assets.embedding.provider import provider
+from ingest_assets.embedding.provider import is_remote, provider
 from ingest_assets.embedding.store import serving_model
-from ingest_assets.errors import UnknownPlace
+from ingest_assets.errors import ProviderFailed, UnknownPlace
 from ingest_assets.search import lexical
 from ingest_assets.search.excerpt import excerpt
 from ingest_assets.search.filters import Filter, clean
@@ -58,6 +58,15 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]  # begin and end of the query's words in the excerpt
 
 
+class Hits(list[Hit]):
+    """What a search found, best first."""
+
+    def __init__(self, hits: Iterable[Hit] = (), degraded: str | None = None) -> None:
+        """`degraded`: why the vectors were left out that should have been compared."""
+        super().__init__(hits)
+        self.degraded = degraded
+
+
 def search(
     conn: Connection,
     codebase: str,
@@ -69,20 +78,28 @@ def search(
     language: str | None = None,
     kind: str | None = None,
     model: str | None = None,
-) -> list[Hit]:
-    """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query.
+) -> Hits:
+    """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query. Where the model
+    cannot be asked, a hybrid search does without vectors and says so (`Hits.degraded`).
 
     `path_glob`: see `filters.glob_pattern`. `kind`: of a definition, for example `class`. `model`: whose vectors to
     search; None means the codebase's own. Raises UnknownCodebase, InvalidSetting for a model that nobody provides or a
-    glob that is too long.
+    glob that is too long, ProviderFailed where vectors alone are to be compared.
     """
     asked = _Search(conn, codebase, mode, Filter(path_glob, language, kind), _model(conn, codebase, model))
     query = clean(query)[:_QUERY_CHARACTERS]
     k = min(k, _MAX_RESULTS)
     if k < 1 or not query.strip():
-        return []
-    vector = provider(asked.model).embed_query(query) if mode != "lexical" else None
-    return asked.hits(query, vector, k)
+        return Hits()
+    vector, degraded = None, None
+    if mode != "lexical":
+        try:
+            vector = provider(asked.model).embed_query(query)
+        except ProviderFailed as error:
+            if mode == "vector":
+                raise
+            degraded = str(error)
+    return Hits(asked.hits(query, vector, k), degraded)
 
 
 def related(
@@ -96,8 +113,9 @@ def related(
     language: str | None = None,
     kind: str | None = None,
     model: str | None = None,
-) -> list[Hit]:
-    """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps.
+) -> Hits:
+    """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps; by
+    words alone (`Hits.degraded`) where it waits for the vector of a model that is asked elsewhere.
 
     Raises UnknownCodebase, InvalidSetting as `search` does, UnknownPlace where no chunk of the codebase lies.
     """
@@ -107,13 +125,16 @@ def related(
     if row is None:
         raise UnknownPlace(path=path, line=line, codebase=codebase)
     start, end, breadcrumb, text, stored = row
+    vector, degraded = None, None
     if stored is not None:
         vector = np.array(stored.strip("[]").split(","), np.float32)
+    elif is_remote(asked.model):
+        degraded = f"There is no vector of '{asked.model}' for this place yet"
     else:
         vector = provider(asked.model).embed_documents([f"{breadcrumb}\n{text}"])[0]
     found = asked.hits(text[:_QUERY_CHARACTERS], vector, min(k, _MAX_RESULTS) + CANDIDATES, named=False)
     other = [hit for hit in found if hit.path != path or hit.end_line < start or hit.start_line > end]
-    return other[: max(k, 0)]
+    return Hits(other[: max(k, 0)], degraded)
 
 
 @dataclass(slots=True)

@@ -89,14 +89,19 @@ ORDER BY m.pagerank DESC NULLS LAST, c.path, c.ordinal LIMIT {limit};
 
 -- name: candidates
 -- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical
--- index.
+-- index. The file of a document is the last one that begins at or before it; without a lower bound PostgreSQL would
+-- look at all entries before it in the index's page.
 WITH wanted AS (
     SELECT path, ordinal FROM unnest(%(paths)s::text[], %(ordinals)s::integer[]) AS p (path, ordinal)
     UNION
     SELECT f.path, d.document - f.first
     FROM unnest(%(documents)s::integer[]) AS d (document) CROSS JOIN LATERAL (
-        SELECT path, first, chunks FROM search_files
-        WHERE codebase = %(codebase)s AND first <= d.document ORDER BY first DESC LIMIT 1
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = %(codebase)s AND first BETWEEN d.document - 500 AND d.document ORDER BY first DESC LIMIT 1)
+        UNION ALL -- only where the file has more chunks
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = %(codebase)s AND first < d.document - 500 ORDER BY first DESC LIMIT 1)
+        LIMIT 1
     ) f WHERE d.document < f.first + f.chunks
 )
 SELECT c.path, c.start_line, c.end_line, c.definition, c.text, f.language, f.is_test, f.is_generated OR f.is_vendored,

@@ -6,11 +6,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ingest_assets.embedding import store
-from ingest_assets.errors import InvalidSetting, UnknownCodebase, UnknownPlace
+from ingest_assets.errors import InvalidSetting, ProviderFailed, UnknownCodebase, UnknownPlace
 from ingest_assets.search import lexical
 from ingest_assets.search.query import Mode, related, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
+from ingest_assets_tests.unit.embedding.endpoint import Endpoint
 
 MODEL = "code-256-v1"
 
@@ -184,3 +185,24 @@ def test_what_is_related_to_a_place(indexed: Connection) -> None:
     assert [hit.path for hit in related(indexed, "one", "net/client.py", 12, language="go")] == ["net/server.go"]
     with pytest.raises(UnknownPlace, match=r"at net/client\.py:900"):
         related(indexed, "one", "net/client.py", 900)
+
+
+def test_where_the_model_does_not_answer_words_do(indexed: Connection) -> None:
+    with Endpoint() as endpoint:
+        model = endpoint.model()
+        store.embed_pending(indexed, "one", model, None)
+        whole = search(indexed, "one", "boil potatoes", model=model)
+        assert (whole[0].definition, whole.degraded) == ("cook", None) and whole[0].vector > 0.1
+        endpoint.failures.extend([401] * 3)
+        hits = search(indexed, "one", "boil potatoes", model=model)
+        assert (hits[0].definition, hits[0].vector, hits[0].highlights) == ("cook", 0, whole[0].highlights)
+        assert hits.degraded == f"""No vectors came from '{model}': status 401: {{"error": {{"message": "not now"}}}}"""
+        assert search(indexed, "one", "boil potatoes", model=model, language="go") == []
+        with pytest.raises(ProviderFailed, match="status 401"):
+            search(indexed, "one", "boil potatoes", model=model, mode="vector")
+    assert search(indexed, "one", "boil potatoes", model=model, mode="lexical").degraded is None
+    # What is like a place asks nobody: its vector is there, or words have to do.
+    assert related(indexed, "one", "net/client.py", 12, model=model).degraded is None
+    indexed.execute("DELETE FROM chunk_embeddings WHERE model = %s", [model])
+    hits = related(indexed, "one", "net/client.py", 12, model=model)
+    assert hits[0].path == "net/server.go" and hits.degraded is not None and "for this place yet" in hits.degraded

@@ -184,3 +184,25 @@ def test_requests_of_all_processes_keep_the_rate(set_: Set, monkeypatch: pytest.
     assert slept == [0, 0.5, 1, 0]
     RateLimit("host", 0).wait()
     assert len(slept) == 4
+    assert (one.wait(1.4), one.wait(1.5), one.wait(1.9)) == (False, True, False)  # a time that is not taken stays free
+    assert slept[4:] == [1.5]
+
+
+def test_a_question_waits_a_short_time_only(endpoint: Endpoint, set_: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = RemoteProvider(endpoint.model())
+    monkeypatch.setattr(remote, "QUERY_SECONDS", 0.1)
+    endpoint.failures.extend([0.3, 0.3])
+    with pytest.raises(ProviderFailed, match="ReadTimeout"):
+        made.embed_query("somebody waits")
+    assert len(endpoint.told) == 1
+    endpoint.failures.clear()
+    endpoint.failures.append(429)
+    endpoint.retry_after = "7"
+    with pytest.raises(ProviderFailed, match="status 429"):
+        made.embed_query("the server wants seven seconds")
+    assert len(endpoint.told) == 2
+    set_(embedding_requests_per_minute=1)
+    made = RemoteProvider(endpoint.model())
+    made.embed_query("the one of this minute")
+    with pytest.raises(ProviderFailed, match="may not be asked within 0 s"):
+        made.embed_query("another one")
