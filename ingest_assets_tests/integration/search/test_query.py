@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ingest_assets.embedding import store
 from ingest_assets.errors import InvalidSetting, ProviderFailed, UnknownCodebase, UnknownPlace
-from ingest_assets.search import lexical
+from ingest_assets.search import lexical, query
 from ingest_assets.search.query import Mode, related, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
@@ -74,6 +74,32 @@ def test_filters_restrict_every_mode(indexed: Connection) -> None:
             "net/client.py"
         }
         assert search(indexed, "one", "port", mode=mode, path_glob="*.py", language="go") == []
+
+
+@pytest.mark.parametrize("filters", [{"path_glob": "net/**"}, {"language": "go"}, {"kind": "function"}])
+def test_filters_restrict_a_scan_of_the_index_alike(
+    indexed: Connection, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    indexed.execute(
+        "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
+        " end_line, end_column) VALUES ('one', 'net/client.py', 0, 'function', 'connect', 'connect', 11, 0, 20, 0)"
+    )
+    lexical.update(indexed, "one", paths=["net/client.py"])
+    compared = search(indexed, "one", "port", mode="vector", **filters)
+    monkeypatch.setattr(query, "_SCANNED", 0)
+    assert search(indexed, "one", "port", mode="vector", **filters) == compared != []
+
+
+def test_files_of_many_chunks(conn: Connection, add_chunks: AddChunks) -> None:
+    many = {"large.py": [(None, f"value {number} = read_{number}()") for number in range(700)]}
+    add_chunks(conn, "one", {"a.py": [(None, "import large")], **many, "z.py": [(None, "import last")]})
+    store.embed_pending(conn, "one", MODEL, None)
+    lexical.update(conn, "one", paths=None)
+    for words, path, line in (("read_3", "large.py", 31), ("read_699", "large.py", 6991), ("last", "z.py", 1)):
+        for filters in ({}, {"path_glob": "*.py"}):
+            best = search(conn, "one", words, mode="lexical", k=1, **filters)[0]
+            assert (best.path, best.start_line) == (path, line)
+            assert search(conn, "one", words, mode="vector", k=1, **filters)[0].path == path
 
 
 def test_k_limits_the_answer(indexed: Connection) -> None:
@@ -148,9 +174,9 @@ def test_an_unknown_model_is_refused(indexed: Connection) -> None:
 
 def test_a_hit_is_the_whole_definition_of_its_chunk(conn: Connection, add_chunks: AddChunks) -> None:
     lines = [f"line {number}" for number in range(1, 31)]
-    parts = [("brew", "\n".join(["def brew(tea):", *lines[1:10]])), ("brew", "\n".join(lines[10:20]))]
+    lines[9] = ""  # lies in no chunk's text, as blank lines do
+    parts = [("brew", "\n".join(part)) for part in (["def brew(tea):", *lines[1:10]], lines[10:20], lines[20:30])]
     add_chunks(conn, "one", {"a.py": parts})
-    conn.execute("UPDATE code_files SET content = %s", ["\n".join(["def brew(tea):", *lines[1:]])])
     conn.execute(
         "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
         " end_line, end_column) VALUES ('one', 'a.py', 0, 'function', 'brew', 'brew', 1, 0, 25, 0)"
