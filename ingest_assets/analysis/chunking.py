@@ -65,16 +65,22 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
     leading, wrappers = frozenset(data.get("leading", ())), frozenset(data.get("wrappers", ()))
     starts, written = source.starts, source.data
     borders: dict[int, _Piece] = {}
-    stack: list[tuple[Node, int]] = [(source.root, 1)]
+    stack: list[tuple[Node, int, bool]] = [(source.root, 1, False)]
     while stack:
-        node, level = stack.pop()
+        node, level, is_body = stack.pop()
+        children = node.named_children
+        # A body begins nothing, nor does what is all of it: their first statements stay with what they are the body of.
+        body_node = node.child_by_field_name("body")
+        alone = is_body and len(children) == 1
         held: tuple[int, int] | None = None  # first row of comments and decorators that wait for what they belong to
-        inner: list[tuple[Node, int]] = []
-        for child in node.named_children:
+        inner: list[tuple[Node, int, bool]] = []
+        for child in children:
             start, end = child.byte_range
-            large = end - start > characters
+            opens = large = end - start > characters
             if large:
-                inner.append((child, level + 1))
+                continues = alone or child == body_node
+                opens = not continues
+                inner.append((child, level + 1, continues))
             row = bisect_right(starts, start) - 1
             if held is not None and row > held[1] + 1:
                 borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
@@ -92,8 +98,8 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
                 )
             first = held[0] if held else row
             held = None
-            piece = borders.setdefault(first, _Piece(first, level, large, body))
-            piece.opens |= large
+            piece = borders.setdefault(first, _Piece(first, level, opens, body))
+            piece.opens |= opens
         if held is not None:
             borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
         stack += reversed(inner)
@@ -137,7 +143,8 @@ def _pieces(lines: Sequence[str], borders: dict[int, _Piece], characters: int) -
 def _packed(pieces: Iterator[_Piece], characters: int) -> Iterator[tuple[int, int, int]]:
     """Neighbouring pieces together while they fit: rows (start, end) and the row of what begins there.
 
-    A chunk neither leaves what it lies in nor takes the beginning of something large, unless it is small.
+    A chunk neither leaves what it lies in nor takes the beginning of something large, unless it is small. The
+    statements of a function begin nothing: the first ones stay with its signature.
     """
     current: _Piece | None = None
     for piece in pieces:
@@ -173,12 +180,24 @@ class _Places:
     def innermost(self, first: int, last: int) -> Definition | None:
         """The innermost definition that holds these lines, counted from 1."""
         at: int | None = bisect_right(self.starts, first) - 1
+        found: Definition | None = None
         while at is not None and at >= 0:
             one = self.definitions[at]
-            if one.end_line >= last:
-                return one
+            if one.start_line == first and self._follows_another(at):
+                found = None  # the lines begin with what stands before it
+            elif found is None and one.end_line >= last:
+                found = one
+            if found is not None and one.start_line < first:
+                break
             at = self.around[at]
-        return None
+        return found
+
+    def _follows_another(self, at: int) -> bool:
+        """Whether another definition ends before this one on its line."""
+        one, before = self.definitions[at], self.definitions[at - 1] if at else None
+        if before is None or not before.start_line == before.end_line == one.start_line:
+            return False
+        return before.end_column <= one.start_column
 
     def breadcrumb(self, one: Definition | None) -> str:
         """The names of the definitions around it and its own."""
