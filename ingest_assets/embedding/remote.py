@@ -35,6 +35,7 @@ from ingest_assets.settings import settings
 
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
 MAX_DELAY = 30.0  # seconds between two tries, whatever the server asks for
+FEWER = 4  # the share of the texts that are sent again where the server did not manage them in time
 QUERY_RETRIES = 1  # somebody waits for the answer
 QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
 CHARACTERS = 8_000  # of a text; more is cut off: models have limits, and a chunk is far smaller
@@ -92,6 +93,7 @@ class RemoteProvider:
         if self._key and not self._endpoint.is_private:
             raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
+        self._batch = settings().embedding_batch  # texts of one request: fewer where the server is too slow for that
 
     @property
     def dimensions(self) -> int:
@@ -103,9 +105,19 @@ class RemoteProvider:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, shape (n, dimensions). Raises ProviderFailed."""
-        size, retries = settings().embedding_batch, settings().embedding_retries
         prefixed = [self._endpoint.document + text[:CHARACTERS] for text in texts]
-        parts = [self._asked(prefixed[start : start + size], retries) for start in range(0, len(texts), size)]
+        parts: list[NDArray[np.float32]] = []
+        at, left = 0, settings().embedding_retries
+        while at < len(prefixed):
+            batch = prefixed[at : at + self._batch]
+            try:
+                parts.append(self._asked(batch, left))
+            except _TooMany:
+                if not left:
+                    raise
+                self._batch, left = max(1, len(batch) // FEWER), left - 1
+            else:
+                at, left = at + len(batch), settings().embedding_retries
         return np.concatenate(parts) if parts else np.empty((0, self.dimensions), np.float32)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
@@ -138,6 +150,8 @@ class RemoteProvider:
                 )
             except httpx.TransportError as error:
                 reason = f"{type(error).__name__}: {error}"
+                if isinstance(error, httpx.ReadTimeout) and len(texts) > 1:
+                    raise _TooMany(provider=self.model, reason=reason) from error
             else:
                 if response.status_code == httpx.codes.OK:
                     return self._vectors(response, len(texts))
@@ -169,6 +183,10 @@ class RemoteProvider:
         self._dimensions = wide
         unit: NDArray[np.float32] = vectors / lengths
         return unit
+
+
+class _TooMany(ProviderFailed):
+    """No vectors came from '{provider}': {reason}"""
 
 
 @cache

@@ -72,11 +72,24 @@ def test_each_side_has_its_prefix_and_long_texts_are_cut(endpoint: Endpoint, set
 
 
 def test_what_may_pass_is_tried_again(endpoint: Endpoint, set_: Set) -> None:
-    set_(embedding_timeout=0.1)
-    endpoint.failures.extend([429, 500, 503, 0.3])
+    endpoint.failures.extend([429, 500, 503])
     made = RemoteProvider(endpoint.model()).embed_documents(TEXTS)
     np.testing.assert_allclose(made, load().embed_documents(TEXTS), atol=1e-6)
-    assert len(endpoint.told) == 5
+    assert len(endpoint.told) == 4
+
+
+def test_what_takes_too_long_is_sent_in_parts(endpoint: Endpoint, set_: Set) -> None:
+    set_(embedding_timeout=0.2, embedding_batch=6, embedding_retries=2)
+    endpoint.failures.append(0.5)
+    made = RemoteProvider(endpoint.model())
+    np.testing.assert_allclose(made.embed_documents(TEXTS), load().embed_documents(TEXTS), atol=1e-6)
+    made.embed_documents(TEXTS[:2])  # it is remembered
+    assert [len(body["input"]) for _, body in endpoint.told] == [6, *[1] * 7, 1, 1]
+    endpoint.failures.extend([0.5] * 9)
+    endpoint.told.clear()
+    with pytest.raises(ProviderFailed, match="ReadTimeout"):
+        RemoteProvider(endpoint.model()).embed_documents(TEXTS)
+    assert [len(body["input"]) for _, body in endpoint.told] == [6, 1, 1]
 
 
 def test_it_gives_up_and_says_why(endpoint: Endpoint, set_: Set) -> None:
