@@ -65,22 +65,16 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
     leading, wrappers = frozenset(data.get("leading", ())), frozenset(data.get("wrappers", ()))
     starts, written = source.starts, source.data
     borders: dict[int, _Piece] = {}
-    stack: list[tuple[Node, int, bool]] = [(source.root, 1, False)]
+    stack: list[tuple[Node, int]] = [(source.root, 1)]
     while stack:
-        node, level, is_body = stack.pop()
-        children = node.named_children
-        # A body begins nothing, nor does what is all of it: their first statements stay with what they are the body of.
-        body_node = node.child_by_field_name("body")
-        alone = is_body and len(children) == 1
+        node, level = stack.pop()
         held: tuple[int, int] | None = None  # first row of comments and decorators that wait for what they belong to
-        inner: list[tuple[Node, int, bool]] = []
-        for child in children:
+        inner: list[tuple[Node, int]] = []
+        for child in node.named_children:
             start, end = child.byte_range
-            opens = large = end - start > characters
+            large = end - start > characters
             if large:
-                continues = alone or child == body_node
-                opens = not continues
-                inner.append((child, level + 1, continues))
+                inner.append((child, level + 1))
             row = bisect_right(starts, start) - 1
             if held is not None and row > held[1] + 1:
                 borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
@@ -98,8 +92,8 @@ def _borders(source: Source, characters: int) -> dict[int, _Piece]:
                 )
             first = held[0] if held else row
             held = None
-            piece = borders.setdefault(first, _Piece(first, level, opens, body))
-            piece.opens |= opens
+            piece = borders.setdefault(first, _Piece(first, level, large, body))
+            piece.opens |= large
         if held is not None:
             borders.setdefault(held[0], _Piece(held[0], level, False, held[0]))
         stack += reversed(inner)
@@ -143,8 +137,7 @@ def _pieces(lines: Sequence[str], borders: dict[int, _Piece], characters: int) -
 def _packed(pieces: Iterator[_Piece], characters: int) -> Iterator[tuple[int, int, int]]:
     """Neighbouring pieces together while they fit: rows (start, end) and the row of what begins there.
 
-    A chunk neither leaves what it lies in nor takes the beginning of something large, unless it is small. The
-    statements of a function begin nothing: the first ones stay with its signature.
+    A chunk neither leaves what it lies in nor takes the beginning of something large, unless it is small.
     """
     current: _Piece | None = None
     for piece in pieces:

@@ -67,23 +67,6 @@ def test_a_long_function_is_cut_between_statements_and_overlaps() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "signature", "statement", "end"),
-    [
-        ("a.py", "def long(\n" + "".join(f"    argument_number_{n},\n" for n in range(12)) + "):", "work()", ""),
-        ("a.go", "// " + "about it, " * 30 + "\nfunc long(first int, second string) {", "work()", "}\n"),
-    ],
-)
-def test_a_signature_stays_with_the_first_statements(path: str, signature: str, statement: str, end: str) -> None:
-    text = signature + "\n" + "".join(f"    {statement}  # {n}\n".replace("#", "//") for n in range(90)) + end
-    if path == "a.py":
-        text = text.replace("//", "#")
-    found = chunks(path, text)
-    assert_covered(text, found)
-    assert len(found) > 1 and found[0].definition == "long"
-    assert found[0].text.startswith(signature) and found[0].text.count(statement) > 20
-
-
-@pytest.mark.parametrize(
     ("path", "line", "definition"),
     [
         ("a.json", '{"a": {"b": 1}, "c": {"d": "' + "x" * 300 + '"}}', None),
