@@ -173,12 +173,24 @@ class _Places:
     def innermost(self, first: int, last: int) -> Definition | None:
         """The innermost definition that holds these lines, counted from 1."""
         at: int | None = bisect_right(self.starts, first) - 1
+        found: Definition | None = None
         while at is not None and at >= 0:
             one = self.definitions[at]
-            if one.end_line >= last:
-                return one
+            if one.start_line == first and self._follows_another(at):
+                found = None  # the lines begin with what stands before it
+            elif found is None and one.end_line >= last:
+                found = one
+            if found is not None and one.start_line < first:
+                break
             at = self.around[at]
-        return None
+        return found
+
+    def _follows_another(self, at: int) -> bool:
+        """Whether another definition ends before this one on its line."""
+        one, before = self.definitions[at], self.definitions[at - 1] if at else None
+        if before is None or not before.start_line == before.end_line == one.start_line:
+            return False
+        return before.end_column <= one.start_column
 
     def breadcrumb(self, one: Definition | None) -> str:
         """The names of the definitions around it and its own."""

@@ -101,8 +101,8 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
             hits = searching.search(conn, name, words, k=k, mode=mode.value, **filters)
         stands = standing(conn, codebase)
     if json:
-        put_json({"results": [asdict(hit) for hit in hits], **stands})
-        return 0
+        put_json({"results": [asdict(hit) for hit in hits], "degraded": hits.degraded, **stands})
+        return 0 if hits.degraded is None else 1
     for hit in hits:
         marks = f"  {hit.kind}" * bool(hit.kind) + "  (has changed since)" * hit.changed
         put(f"{hit.path}:{hit.line}  {hit.definition or ''}{marks}  {hit.score:.3f}")
@@ -112,8 +112,10 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
             put(f"    ... {below} more lines" if below > 0 else "")
     if not hits:
         say("Nothing was found.")
+    if hits.degraded is not None:
+        say(f"By words alone, without vectors. {hits.degraded}")
     say_pending(stands)
-    return 0
+    return 0 if hits.degraded is None else 1
 
 
 def _lines(name: str, literal: str | None, regex: str | None, k: int, options: dict[str, Any], json: bool) -> int:

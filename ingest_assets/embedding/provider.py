@@ -60,6 +60,11 @@ _PROVIDERS: dict[str, Callable[[], Provider]] = {
 _FAST = frozenset({"code-256-v1", "wordllama-256"})
 
 
+def is_remote(model: str) -> bool:
+    """Whether its vectors are made elsewhere (`remote`): that may fail, and a text may get slightly different ones."""
+    return model.startswith(("http://", "https://"))
+
+
 def is_slow(model: str) -> bool:
     """Whether its vectors take far longer to make than to store: tens a second rather than thousands."""
     return model not in _FAST
@@ -69,7 +74,7 @@ def is_slow(model: str) -> bool:
 def provider(model: str) -> Provider:
     """The provider of a model, loaded at its first use; a model whose name is an address is asked there (`remote`).
     Raises InvalidSetting for a model that nobody provides."""
-    if model.startswith(("http://", "https://")):
+    if is_remote(model):
         from ingest_assets.embedding.remote import RemoteProvider
 
         return RemoteProvider(model)

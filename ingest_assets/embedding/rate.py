@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import math
 import time
 
 from ingest_assets.settings import settings
@@ -18,10 +19,11 @@ class RateLimit:
         digest = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:16]
         self._file = settings().home / "embedding-rate" / digest
 
-    def wait(self) -> None:
-        """Return when the next request may be made."""
+    def wait(self, most: float = math.inf) -> bool:
+        """Return when the next request may be made: True. False, at once, where that is more than `most` seconds ahead;
+        then no time is taken."""
         if not self._interval:
-            return
+            return True
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("a+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -30,6 +32,9 @@ class RateLimit:
             # A time further ahead than anybody can have asked for is of a clock that was set back.
             free = min(float(file.read() or 0), now + 3_600)
             mine = max(now, free)
+            if mine - now > most:
+                return False
             file.truncate(0)
             file.write(repr(mine + self._interval))
         time.sleep(mine - now)
+        return True

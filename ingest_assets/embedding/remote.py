@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import ipaddress
+import math
 import os
 import random
 import re
@@ -34,7 +35,9 @@ from ingest_assets.settings import settings
 
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
 MAX_DELAY = 30.0  # seconds between two tries, whatever the server asks for
+FEWER = 4  # the share of the texts that are sent again where the server did not manage them in time
 QUERY_RETRIES = 1  # somebody waits for the answer
+QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
 CHARACTERS = 8_000  # of a text; more is cut off: models have limits, and a chunk is far smaller
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})  # statuses that another try may not meet
 
@@ -90,6 +93,7 @@ class RemoteProvider:
         if self._key and not self._endpoint.is_private:
             raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
+        self._batch = settings().embedding_batch  # texts of one request: fewer where the server is too slow for that
 
     @property
     def dimensions(self) -> int:
@@ -101,33 +105,53 @@ class RemoteProvider:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, shape (n, dimensions). Raises ProviderFailed."""
-        size, retries = settings().embedding_batch, settings().embedding_retries
         prefixed = [self._endpoint.document + text[:CHARACTERS] for text in texts]
-        parts = [self._asked(prefixed[start : start + size], retries) for start in range(0, len(texts), size)]
+        parts: list[NDArray[np.float32]] = []
+        at, left = 0, settings().embedding_retries
+        while at < len(prefixed):
+            batch = prefixed[at : at + self._batch]
+            try:
+                parts.append(self._asked(batch, left))
+            except _TooMany:
+                if not left:
+                    raise
+                self._batch, left = max(1, len(batch) // FEWER), left - 1
+            else:
+                at, left = at + len(batch), settings().embedding_retries
         return np.concatenate(parts) if parts else np.empty((0, self.dimensions), np.float32)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a question, shape (dimensions,). Raises ProviderFailed."""
         retries = min(QUERY_RETRIES, settings().embedding_retries)
-        vector: NDArray[np.float32] = self._asked([self._endpoint.query + text[:CHARACTERS]], retries)[0]
+        question = self._endpoint.query + text[:CHARACTERS]
+        vector: NDArray[np.float32] = self._asked([question], retries, QUERY_SECONDS)[0]
         return vector
 
-    def _asked(self, texts: Sequence[str], retries: int) -> NDArray[np.float32]:
-        """The vectors of one request, tried again after failures that may pass, with backoff and jitter."""
+    def _asked(self, texts: Sequence[str], retries: int, seconds: float = math.inf) -> NDArray[np.float32]:
+        """The vectors of one request, tried again after failures that may pass, with backoff and jitter, as long as
+        there is time."""
+        end = time.monotonic() + seconds
         wanted: dict[str, Any] = {"model": self._endpoint.model, "input": list(texts), "encoding_format": "float"}
         if self._endpoint.dimensions:
             wanted["dimensions"] = self._endpoint.dimensions
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         delay = FIRST_DELAY
         for left in range(retries, -1, -1):
-            self._rate.wait()
+            if not self._rate.wait(end - time.monotonic()):
+                reason = f"it may not be asked within {seconds:.0f} s (INGEST_EMBEDDING_REQUESTS_PER_MINUTE)"
+                break
             after = 0.0
             try:
                 response = _client(os.getpid()).post(
-                    self._endpoint.url, json=wanted, headers=headers, timeout=settings().embedding_timeout
+                    self._endpoint.url,
+                    json=wanted,
+                    headers=headers,
+                    timeout=max(0.001, min(settings().embedding_timeout, end - time.monotonic())),
                 )
             except httpx.TransportError as error:
                 reason = f"{type(error).__name__}: {error}"
+                if isinstance(error, httpx.ReadTimeout) and len(texts) > 1:
+                    raise _TooMany(provider=self.model, reason=reason) from error
             else:
                 if response.status_code == httpx.codes.OK:
                     return self._vectors(response, len(texts))
@@ -135,9 +159,11 @@ class RemoteProvider:
                 if response.status_code not in _PASSING:
                     break
                 after = _seconds(response.headers.get("Retry-After", ""))
-            if left:
-                time.sleep(min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0))))
-                delay *= 2
+            pause = min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0)))
+            if not left or time.monotonic() + pause >= end:
+                break
+            time.sleep(pause)
+            delay *= 2
         raise ProviderFailed(provider=self.model, reason=reason.replace(self._key, "***") if self._key else reason)
 
     def _vectors(self, response: httpx.Response, count: int) -> NDArray[np.float32]:
@@ -157,6 +183,10 @@ class RemoteProvider:
         self._dimensions = wide
         unit: NDArray[np.float32] = vectors / lengths
         return unit
+
+
+class _TooMany(ProviderFailed):
+    """No vectors came from '{provider}': {reason}"""
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ingest_assets.search.terms import split
@@ -22,7 +22,7 @@ class Excerpt:
     highlights: tuple[tuple[int, int], ...]  # begin and end of words of the query in the text
 
 
-def excerpt(text: str, start_line: int, asked: Collection[str], line: int | None = None) -> Excerpt:
+def excerpt(text: str, start_line: int, asked: Set[str], line: int | None = None) -> Excerpt:
     """At most LINES lines of a chunk that begins at `start_line`: from `line` on where it is known, else where most of
     the query's terms stand."""
     lines = [one[:_LONGEST] for one in text.split("\n")]
@@ -39,7 +39,7 @@ def excerpt(text: str, start_line: int, asked: Collection[str], line: int | None
     return Excerpt(start_line + row, "\n".join(lines[row : row + LINES]), tuple(highlights))
 
 
-def _richest(lines: Sequence[str], asked: Collection[str]) -> int:
+def _richest(lines: Sequence[str], asked: Set[str]) -> int:
     """The first row of those lines in which most different words of the query stand."""
     if len(lines) <= LINES:
         return 0
@@ -48,6 +48,6 @@ def _richest(lines: Sequence[str], asked: Collection[str]) -> int:
     return max(range(last + 1), key=lambda row: (len(set[str]().union(*words[row : row + LINES])), -row))
 
 
-def _spans(line: str, asked: Collection[str]) -> list[tuple[int, int]]:
+def _spans(line: str, asked: Set[str]) -> list[tuple[int, int]]:
     """Where words of the query stand."""
-    return [match.span() for match in _IDENTIFIER.finditer(line) if any(term in asked for term in split(match[0]))]
+    return [match.span() for match in _IDENTIFIER.finditer(line) if not asked.isdisjoint(split(match[0]))]

@@ -191,11 +191,11 @@ class Ranking:
 
     scores: Scores  # by document
     found: dict[str, Postings]  # of the query's terms that count
-    most: float  # what no document scores more than: all terms, without end
+    passing: NDArray[np.bool_]  # which documents there are that pass the filter
 
     def best(self, limit: int) -> list[int]:
         """The best documents, best first, of those above 0; equal ones in order of their numbers."""
-        above = np.flatnonzero(self.scores)
+        above = np.flatnonzero(self.scores > 0)
         if len(above) > limit:
             least = np.partition(self.scores[above], len(above) - limit)[len(above) - limit]
             above = above[self.scores[above] >= least]
@@ -231,8 +231,6 @@ def rank(
     words = [term for term in asked if term not in STOP_WORDS] or asked
     index, found = postings.find(conn, codebase, words, MOST_TERMS)
     scores = np.zeros(index.next)
-    if not found:
-        return Ranking(scores, {}, 0.0)
     alive = index.alive()
     frequencies = {
         term: int(alive[rows["document"]].sum()) if index.gone else len(rows) for term, rows in found.items()
@@ -240,11 +238,10 @@ def rank(
     limit = max(_FEW, _COMMON * index.documents)
     chosen = {term: df for term, df in frequencies.items() if 0 < df < limit}
     chosen = chosen or {term: df for term, df in frequencies.items() if df}
-    shorter, most = index.documents / max(index.length, 1), 0.0
+    shorter = index.documents / max(index.length, 1)
     for term, df in chosen.items():
         rows = found[term]
         idf = math.log(1 + (index.documents - df + 0.5) / (df + 0.5))
-        most += idf * (K1 + 1)
         counts = rows["count"].astype(np.float64)
         scores[rows["document"]] += idf * counts * (K1 + 1) / (counts + K1 * (1 - B + B * shorter * rows["length"]))
     if kind is not None:
@@ -252,7 +249,7 @@ def rank(
     if within is not None:
         alive &= within.mask(index.next)
     scores[~alive] = 0
-    return Ranking(scores, {term: found[term] for term in chosen}, most)
+    return Ranking(scores, {term: found[term] for term in chosen}, alive)
 
 
 def _mask(rows: Postings | None, size: int) -> NDArray[np.bool_]:

@@ -6,21 +6,22 @@ known of the chunks (`ranking`), over the best of both searches and the definiti
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from pgvector import Vector
 from psycopg import Cursor, sql
 
 from ingest_assets.codebases.codebase import CodebaseSettings
-from ingest_assets.embedding.provider import provider
+from ingest_assets.embedding.provider import is_remote, provider
 from ingest_assets.embedding.store import serving_model
-from ingest_assets.errors import UnknownPlace
+from ingest_assets.errors import ProviderFailed, UnknownPlace
 from ingest_assets.search import lexical
-from ingest_assets.search.excerpt import excerpt
 from ingest_assets.search.filters import Filter, clean
+from ingest_assets.search.hits import Hit, Hits, shown
 from ingest_assets.search.lexical import Ranges, Ranking
 from ingest_assets.search.ranking import Candidate, Definition, Question, Ranked, once, ranked, standing_for
 from ingest_assets.search.vector import configure
@@ -33,29 +34,9 @@ CANDIDATES = 30  # of each search, at least
 _NAMED = 20  # definitions that the query names
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
 _MAX_RESULTS = 1_000
-_SCANNED = 10_000  # chunks: where a filter leaves fewer, all are compared instead of asking the index
+_SCANNED = 2_000  # chunks: where a filter leaves fewer, all are compared instead of asking the index
 
 _Chunk = tuple[str, int]  # path and ordinal
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk that a search found: with the whole definition that it stands for, where that is not long."""
-
-    path: str
-    start_line: int
-    end_line: int
-    definition: str | None  # qualified name
-    score: float  # comparable within one search only
-    text: str
-    line: int  # of the definition where it begins in the chunk, else of the excerpt
-    kind: str | None  # of the definition
-    language: str | None
-    lexical: float  # BM25
-    vector: float  # cosine
-    changed: bool  # the file has changes that this answer does not know
-    excerpt: str
-    highlights: tuple[tuple[int, int], ...]  # begin and end of the query's words in the excerpt
 
 
 def search(
@@ -69,20 +50,28 @@ def search(
     language: str | None = None,
     kind: str | None = None,
     model: str | None = None,
-) -> list[Hit]:
-    """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query.
+) -> Hits:
+    """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query. Where the model
+    cannot be asked, a hybrid search does without vectors and says so (`Hits.degraded`).
 
     `path_glob`: see `filters.glob_pattern`. `kind`: of a definition, for example `class`. `model`: whose vectors to
     search; None means the codebase's own. Raises UnknownCodebase, InvalidSetting for a model that nobody provides or a
-    glob that is too long.
+    glob that is too long, ProviderFailed where vectors alone are to be compared.
     """
     asked = _Search(conn, codebase, mode, Filter(path_glob, language, kind), _model(conn, codebase, model))
     query = clean(query)[:_QUERY_CHARACTERS]
     k = min(k, _MAX_RESULTS)
     if k < 1 or not query.strip():
-        return []
-    vector = provider(asked.model).embed_query(query) if mode != "lexical" else None
-    return asked.hits(query, vector, k)
+        return Hits()
+    vector, degraded = None, None
+    if mode != "lexical":
+        try:
+            vector = provider(asked.model).embed_query(query)
+        except ProviderFailed as error:
+            if mode == "vector":
+                raise
+            degraded = str(error)
+    return Hits(asked.hits(query, vector, k), degraded)
 
 
 def related(
@@ -96,8 +85,9 @@ def related(
     language: str | None = None,
     kind: str | None = None,
     model: str | None = None,
-) -> list[Hit]:
-    """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps.
+) -> Hits:
+    """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps; by
+    words alone (`Hits.degraded`) where it waits for the vector of a model that is asked elsewhere.
 
     Raises UnknownCodebase, InvalidSetting as `search` does, UnknownPlace where no chunk of the codebase lies.
     """
@@ -107,13 +97,16 @@ def related(
     if row is None:
         raise UnknownPlace(path=path, line=line, codebase=codebase)
     start, end, breadcrumb, text, stored = row
+    vector, degraded = None, None
     if stored is not None:
         vector = np.array(stored.strip("[]").split(","), np.float32)
+    elif is_remote(asked.model):
+        degraded = f"There is no vector of '{asked.model}' for this place yet"
     else:
         vector = provider(asked.model).embed_documents([f"{breadcrumb}\n{text}"])[0]
     found = asked.hits(text[:_QUERY_CHARACTERS], vector, min(k, _MAX_RESULTS) + CANDIDATES, named=False)
     other = [hit for hit in found if hit.path != path or hit.end_line < start or hit.start_line > end]
-    return other[: max(k, 0)]
+    return Hits(other[: max(k, 0)], degraded)
 
 
 @dataclass(slots=True)
@@ -137,23 +130,22 @@ class _Search:
             "model": sql.Literal(self.model),
             "filter": self.filter.chunks(self.codebase),
             "limit": sql.Literal(limit),
-            "vector": sql.NULL,
-            "dimensions": sql.NULL,
         }
         ranking, documents, found = None, list[int](), set[_Chunk]()
-        if self.mode != "vector":
-            ranking = lexical.rank(self.conn, self.codebase, query, kind=self.filter.kind, within=self._files())
+        if self.mode != "vector" or self.filter:  # which chunks pass is the lexical index's to say
+            words = query if self.mode != "vector" else ""
+            ranking = lexical.rank(self.conn, self.codebase, words, kind=self.filter.kind, within=self._files())
             documents = ranking.best(limit)
-        if vector is not None:
+        text = None if vector is None else str(vector.tolist())
+        if text is not None:
             self.parts["dimensions"] = sql.Literal(len(vector))
-            self.parts["vector"] = sql.Literal(Vector(vector).to_text())
-            found |= self._nearest(limit)
+            self.parts["vector"] = sql.Literal(text)
+            found |= self._nearest(limit, text, ranking)
         if self.mode == "hybrid" and question.names:
             found |= self._named(question)
-        best = self._best(self._candidates(found, documents, vector, ranking), question)[:k]
+        best = self._best(self._candidates(found, documents, text, ranking), question)[:k]
         asked = frozenset(ranking.found) if ranking and ranking.found else question.terms
-        texts = self._texts(best)
-        return [_hit(one, texts.get(number), asked) for number, one in enumerate(best)]
+        return shown(self.conn, self.codebase, best, asked)
 
     def _files(self) -> Ranges | None:
         """The documents of the files that pass the filter; None where it lets all pass."""
@@ -163,22 +155,22 @@ class _Search:
         row = self._run("filtered_files", parts).fetchone()
         return Ranges(row[0], row[1]) if row else None
 
-    def _nearest(self, limit: int) -> set[_Chunk]:
+    def _nearest(self, limit: int, vector: str, ranking: Ranking | None) -> set[_Chunk]:
         found: list[_Chunk] = []
-        with self.conn.transaction():
-            configure(self.conn, limit)
-            if not self.filter:
-                found = self._run("nearest_chunks").fetchall()
-            elif self._count_filtered() > _SCANNED:
-                found = self._run("nearest_filtered").fetchall()
-            if self.filter and len(found) < limit:  # few pass, or the index gave up before it met enough that do
+        # In the caller's transaction nothing else is harmed by how it is configured; a savepoint would take time.
+        with self.conn.transaction() if self.conn.autocommit else nullcontext():
+            if ranking is None or not self.filter:
+                configure(self.conn, limit)
+                return set(self._run_prepared("nearest_chunks", {"vector": vector}).fetchall())
+            passing = np.flatnonzero(ranking.passing)
+            if len(ranking.passing) and len(passing) <= _SCANNED:
+                documents = sql.Literal(passing.tolist())
+                return set(self._run("nearest_documents", self.parts | {"documents": documents}).fetchall())
+            configure(self.conn, limit, len(passing) / max(len(ranking.passing), 1) or 1.0)
+            found = self._run("nearest_filtered").fetchall()
+            if len(found) < limit // 2:  # the index gave up before it met enough that pass
                 found = self._run("nearest_filtered_exact").fetchall()
         return set(found)
-
-    def _count_filtered(self) -> int:
-        """How many chunks pass the filter, counted no further than it matters."""
-        row = self._run("filtered_chunks", self.parts | {"limit": sql.Literal(_SCANNED + 1)}).fetchone()
-        return int(row[0]) if row else 0
 
     def _named(self, question: Question) -> set[_Chunk]:
         """Where the definitions begin that the query names."""
@@ -186,7 +178,7 @@ class _Search:
         return set(self._run("named_chunks", parts).fetchall())
 
     def _candidates(
-        self, found: Iterable[_Chunk], documents: list[int], vector: Any, ranking: Ranking | None
+        self, found: Iterable[_Chunk], documents: list[int], vector: str | None, ranking: Ranking | None
     ) -> list[Candidate]:
         listed = sorted(found)
         values = {
@@ -195,24 +187,13 @@ class _Search:
             "paths": [path for path, _ in listed],
             "ordinals": [ordinal for _, ordinal in listed],
             "documents": documents,
-            "vector": None if vector is None else Vector(vector).to_text(),
+            "vector": vector,
         }
         if not listed and not documents:
             return []
         rows = self.conn.execute(load("search")["candidates"], values, prepare=True).fetchall()
-        return [_candidate(row, ranking) for row in rows]
-
-    def _texts(self, best: Sequence[Ranked]) -> dict[int, str]:
-        """The text of results, by their number, that are longer than their chunks."""
-        longer = [
-            (number, one.candidate.path, *one.lines)
-            for number, one in enumerate(best)
-            if one.lines != (one.candidate.start_line, one.candidate.end_line)
-        ]
-        if not longer:
-            return {}
-        columns = zip(("numbers", "paths", "first", "last"), map(list, zip(*longer, strict=True)), strict=True)
-        return dict(self.conn.execute(load("search")["lines"], {"codebase": self.codebase, **dict(columns)}).fetchall())
+        definitions: dict[str, list[list[Any]]] = {}
+        return [_candidate(row, definitions, ranking) for row in rows]
 
     def _best(self, candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
         if self.mode == "hybrid":
@@ -227,6 +208,13 @@ class _Search:
         statement = sql.SQL(load("search")[name]).format(**(self.parts if parts is None else parts))
         return self.conn.execute(statement, prepare=False)
 
+    def _run_prepared(self, name: str, values: dict[str, object]) -> Cursor[tuple[Any, ...]]:
+        """A statement with the literals of this codebase and `values`, which the server plans once a connection."""
+        literals = {part: sql.SQL(value.as_string(self.conn).replace("%", "%%")) for part, value in self.parts.items()}
+        placeholders = {value: sql.Placeholder(value) for value in values}
+        statement = sql.SQL(load("search")[name]).format(**(literals | placeholders))
+        return self.conn.execute(statement, values, prepare=True)
+
 
 def _model(conn: Connection, codebase: str, model: str | None) -> str:
     """The model whose vectors are searched. Raises UnknownCodebase."""
@@ -234,39 +222,21 @@ def _model(conn: Connection, codebase: str, model: str | None) -> str:
     return model or serving or str(CodebaseSettings.model_fields["embedding_model"].default)
 
 
-def _candidate(row: Sequence[Any], ranking: Ranking | None) -> Candidate:
-    *chunk, document, vector, defined = row
+def _candidate(row: Sequence[Any], parsed: dict[str, list[list[Any]]], ranking: Ranking | None) -> Candidate:
+    """`parsed`: what was read before of the definitions of files, which come with each chunk of a file."""
+    *chunk, document, defined, vector = row
+    path, start, end, within = chunk[:4]
     score = 0.0
     if ranking is not None and document is not None and document < len(ranking.scores):
         score = float(ranking.scores[document])
-    definitions = tuple(Definition(*one) for one in defined or ())
-    within: str | None = chunk[3]
+    if path not in parsed:
+        parsed[path] = json.loads(defined) if defined else []
+    definitions = tuple(
+        Definition(name, qualified, kind, line, last, qualified == within)
+        for name, qualified, kind, line, last in parsed[path]
+        if start <= line <= end or qualified == within
+    )
     if within and not any(one.within for one in definitions):
         definitions = (Definition(within.rsplit(".", 1)[-1], within, None, 0, 0, True), *definitions)
     known: list[Any] = [*chunk, definitions, vector, score]
     return Candidate(*known)
-
-
-def _hit(one: Ranked, text: str | None, asked: frozenset[str]) -> Hit:
-    """`text`: of the lines to show, where they are more than the chunk's."""
-    chunk, definition = one.candidate, one.definition
-    start, end = (chunk.start_line, chunk.end_line) if text is None else one.lines
-    text = chunk.text if text is None else text
-    begins = definition.line if definition and start <= definition.line <= end else None
-    shown = excerpt(text, start, asked, begins)
-    return Hit(
-        path=chunk.path,
-        start_line=start,
-        end_line=end,
-        definition=definition.qualified_name if definition else chunk.definition,
-        score=one.score,
-        text=text,
-        line=shown.line,
-        kind=definition.kind if definition else None,
-        language=chunk.language,
-        lexical=chunk.lexical,
-        vector=chunk.vector,
-        changed=chunk.changed,
-        excerpt=shown.text,
-        highlights=shown.highlights,
-    )

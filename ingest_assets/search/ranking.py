@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest_assets.search.terms import STOP_WORDS, terms
 
@@ -127,7 +128,7 @@ def ranked(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
         score = max(0.0, one.vector) / best_vector if best_vector > 0 else 0.0
         score += LEXICAL_WEIGHT * one.lexical / best_lexical if best_lexical > 0 else 0.0
         score += named + VERBATIM * _quoted(one.text, question.lines)
-        score += PATH_WEIGHT * _share(question.terms, frozenset(terms(one.path)))
+        score += PATH_WEIGHT * _share(question.terms, _terms(one.path))
         score += RANK_WEIGHT * math.sqrt(one.pagerank / best_rank) if best_rank > 0 else 0.0
         found.append(Ranked(one, score * _factor(one, question), definition))
     return once(found)
@@ -156,7 +157,7 @@ def _named(one: Candidate, question: Question) -> tuple[Definition | None, float
     """The definition that a chunk stands for, and what its name adds to the score."""
     best, most = None, 0.0
     for definition in one.definitions:
-        value = NAME_WEIGHT * _overlap(question.terms, frozenset(terms(definition.name)))
+        value = NAME_WEIGHT * _overlap(question.terms, _terms(definition.name))
         value += EXACT_NAME * _exact(definition, question)
         if value > most:
             best, most = definition, value
@@ -164,6 +165,11 @@ def _named(one: Candidate, question: Question) -> tuple[Definition | None, float
         within = [definition for definition in one.definitions if definition.within]
         best = within[0] if within else one.definitions[0] if len(one.definitions) == 1 else None
     return best, most
+
+
+@lru_cache(maxsize=65_536)
+def _terms(name: str) -> frozenset[str]:
+    return frozenset(terms(name))
 
 
 def _exact(definition: Definition, question: Question) -> float:

@@ -32,6 +32,8 @@ KEEP_THRESHOLD = 8_000  # vectors below which an index goes again: not at every 
 _SMALL, _SMALL_GRAPH, _LARGE_GRAPH = 50_000, (10, 32), (16, 64)
 EF_SEARCH = 200  # candidates that a search of the index keeps at least
 EF_SEARCH_MAX = 1_000  # what pgvector allows
+PATIENCE = 10  # times as many vectors are looked at as there should have to be
+SCANNED_MAX = 20_000  # vectors that are looked at, at most: pgvector's default
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,12 @@ def recall(conn: Connection, codebase: str, model: str, dimensions: int, sample:
     return found / wanted if wanted else None
 
 
-def configure(conn: Connection, limit: int) -> None:
-    """Let searches in this transaction find `limit` rows in an index even where a filter drops most of them."""
+def configure(conn: Connection, limit: int, passing: float = 1.0) -> None:
+    """Let searches in this transaction find `limit` rows in an index even where a filter drops most of them, of which
+    this share passes; but give up where those that do are nowhere near."""
     ef_search = min(max(EF_SEARCH, limit), EF_SEARCH_MAX)
-    conn.execute(
-        "SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'strict_order', true)",
-        [str(ef_search)],
-    )
+    scanned = min(max(ef_search, PATIENCE * limit / passing), SCANNED_MAX)
+    conn.execute(load("search")["configure"], [str(ef_search), str(round(scanned))])
 
 
 def _rows(conn: Connection, codebase: str, model: str) -> int:

@@ -38,14 +38,15 @@ SELECT embedding <=> {vector}::vector FROM chunk_embeddings
 WHERE codebase = {codebase} AND model = {model}
 ORDER BY embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) LIMIT {limit};
 
+-- name: configure
+SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'strict_order', true),
+       set_config('hnsw.max_scan_tuples', %s, true);
+
 -- name: filtered_files
 -- The documents of the lexical index that are of files which pass a filter.
 SELECT coalesce(array_agg(s.first), '{{}}'), coalesce(array_agg(s.chunks), '{{}}')
 FROM code_files f JOIN search_files s ON s.codebase = f.codebase AND s.path = f.path
 WHERE f.codebase = {codebase} AND {files};
-
--- name: filtered_chunks
-SELECT count(*) FROM (SELECT FROM chunks c WHERE c.codebase = {codebase} {filter} LIMIT {limit});
 
 -- name: nearest_chunks
 -- The nearest vectors first, then the chunks that have them. Of a codebase that has just come the planner knows
@@ -66,6 +67,29 @@ SELECT c.path, c.ordinal
 FROM chunk_embeddings e JOIN chunks c ON c.codebase = e.codebase AND c.text_hash = e.text_hash
 WHERE e.codebase = {codebase} AND e.model = {model} {filter}
 ORDER BY e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}), c.path, c.ordinal LIMIT {limit};
+
+-- name: nearest_documents
+-- The vectors of these documents of the lexical index, each asked for by itself, in full precision. How the file of a
+-- document is found: see `candidates`.
+SELECT path, ordinal
+FROM (
+    SELECT c.path, c.ordinal,
+           (SELECT e.embedding <=> {vector}::vector FROM chunk_embeddings e
+            WHERE e.codebase = {codebase} AND e.model = {model} AND e.text_hash = c.text_hash) AS distance
+    FROM unnest({documents}::integer[]) AS d (document) CROSS JOIN LATERAL (
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = {codebase} AND first BETWEEN d.document - 500 AND d.document ORDER BY first DESC LIMIT 1)
+        UNION ALL
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = {codebase} AND first < d.document - 500 ORDER BY first DESC LIMIT 1)
+        LIMIT 1
+    ) f
+    CROSS JOIN LATERAL (
+        SELECT path, ordinal, text_hash FROM chunks
+        WHERE codebase = {codebase} AND path = f.path AND ordinal = d.document - f.first
+    ) c
+    WHERE d.document < f.first + f.chunks OFFSET 0
+) c WHERE distance IS NOT NULL ORDER BY distance, path, ordinal LIMIT {limit};
 
 -- name: nearest_filtered_exact
 -- The chunks that pass the filter first, then their vectors, each asked for by itself: without the index, in full
@@ -89,42 +113,60 @@ ORDER BY m.pagerank DESC NULLS LAST, c.path, c.ordinal LIMIT {limit};
 
 -- name: candidates
 -- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical
--- index.
+-- index; with the definitions of their files that begin in such chunks or that these lie in. The file of a document is
+-- the last one that begins at or before it; without a lower bound PostgreSQL would look at all entries before it in the
+-- index's page.
 WITH wanted AS (
     SELECT path, ordinal FROM unnest(%(paths)s::text[], %(ordinals)s::integer[]) AS p (path, ordinal)
     UNION
     SELECT f.path, d.document - f.first
     FROM unnest(%(documents)s::integer[]) AS d (document) CROSS JOIN LATERAL (
-        SELECT path, first, chunks FROM search_files
-        WHERE codebase = %(codebase)s AND first <= d.document ORDER BY first DESC LIMIT 1
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = %(codebase)s AND first BETWEEN d.document - 500 AND d.document ORDER BY first DESC LIMIT 1)
+        UNION ALL -- only where the file has more chunks
+        (SELECT path, first, chunks FROM search_files
+         WHERE codebase = %(codebase)s AND first < d.document - 500 ORDER BY first DESC LIMIT 1)
+        LIMIT 1
     ) f WHERE d.document < f.first + f.chunks
+), chosen AS MATERIALIZED (
+    SELECT c.path, c.ordinal, c.start_line, c.end_line, c.definition, c.text, c.text_hash
+    FROM wanted JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path AND c.ordinal = wanted.ordinal
+), files AS MATERIALIZED (
+    SELECT p.path, f.language, f.is_test, f.is_generated OR f.is_vendored AS is_generated,
+           g.cyclomatic_complexity IS NOT NULL AS is_code,
+           f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version AS changed,
+           coalesce(g.pagerank, 0) AS pagerank, s.first, s.chunks, d.definitions
+    FROM (
+        SELECT path, range_agg(int4range(start_line, end_line, '[]')) AS lines, array_agg(definition) AS within
+        FROM chosen GROUP BY path
+    ) p
+    JOIN code_files f ON f.codebase = %(codebase)s AND f.path = p.path
+    LEFT JOIN manifest_entries m ON m.codebase = %(codebase)s AND m.path = p.path
+    LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = p.path
+    LEFT JOIN search_files s ON s.codebase = %(codebase)s AND s.path = p.path
+    CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.end_line)
+                        ORDER BY d.ordinal)::text AS definitions
+        FROM definitions d
+        WHERE d.codebase = %(codebase)s AND d.path = p.path
+          AND (d.start_line <@ p.lines OR d.qualified_name = ANY(p.within))
+    ) d
 )
-SELECT c.path, c.start_line, c.end_line, c.definition, c.text, f.language, f.is_test, f.is_generated OR f.is_vendored,
-       g.cyclomatic_complexity IS NOT NULL, f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version,
-       coalesce(g.pagerank, 0), s.first + c.ordinal, coalesce(1 - (e.embedding <=> %(vector)s::vector), 0),
-       d.definitions
-FROM wanted
-JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path AND c.ordinal = wanted.ordinal
-JOIN code_files f ON f.codebase = %(codebase)s AND f.path = wanted.path
-LEFT JOIN manifest_entries m ON m.codebase = %(codebase)s AND m.path = wanted.path
-LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = wanted.path
-LEFT JOIN search_files s ON s.codebase = %(codebase)s AND s.path = wanted.path AND wanted.ordinal < s.chunks
-LEFT JOIN chunk_embeddings e ON e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash
-LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.end_line,
-                                     d.qualified_name = c.definition)
-                    ORDER BY d.ordinal) AS definitions
-    FROM definitions d
-    WHERE d.codebase = %(codebase)s AND d.path = wanted.path
-      AND (d.start_line BETWEEN c.start_line AND c.end_line OR d.qualified_name = c.definition)
-) d ON true;
+SELECT c.path, c.start_line, c.end_line, c.definition, c.text, f.language, f.is_test, f.is_generated, f.is_code,
+       f.changed, f.pagerank, CASE WHEN c.ordinal < f.chunks THEN f.first + c.ordinal END, f.definitions,
+       coalesce(1 - (e.embedding <=> %(vector)s::vector), 0)
+FROM chosen c
+JOIN files f ON f.path = c.path
+LEFT JOIN chunk_embeddings e ON e.codebase = %(codebase)s AND e.model = %(model)s AND e.text_hash = c.text_hash;
 
--- name: lines
--- Some lines of some files, in their order.
-SELECT wanted.number, array_to_string((string_to_array(f.content, E'\n'))[wanted.first:wanted.last], E'\n')
+-- name: chunks_of_lines
+-- The chunks in which some lines lie, of each in their order.
+SELECT wanted.number, c.start_line, c.end_line, c.text
 FROM unnest(%(numbers)s::integer[], %(paths)s::text[], %(first)s::integer[], %(last)s::integer[])
      AS wanted (number, path, first, last)
-JOIN code_files f ON f.codebase = %(codebase)s AND f.path = wanted.path AND f.content IS NOT NULL;
+JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path
+     AND c.start_line <= wanted.last AND c.end_line >= wanted.first
+ORDER BY wanted.number, c.ordinal;
 
 -- name: chunk_at
 -- The smallest chunk that holds a line.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ingest_assets.automation import verify
 from ingest_assets.embedding import remote, store
 from ingest_assets.search.query import search
 from ingest_assets.settings import settings
@@ -40,7 +41,9 @@ def found(workplace: Workplace) -> list[str]:
     return [hit.path for hit in search(workplace.conn, workplace.name, "count words", k=3, mode="vector")]
 
 
-def test_old_vectors_serve_until_the_new_ones_are_complete(demo: Workplace, endpoint: Endpoint) -> None:
+def test_old_vectors_serve_until_the_new_ones_are_complete(
+    demo: Workplace, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, hits = vectors(demo), found(demo)
     assert endpoint.told == []
     assert set(before) == {f"{DEFAULT} 256"} and len(hits) == 3
@@ -63,7 +66,18 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(demo: Workplace, endp
     assert store.serving_model(demo.conn, demo.name) == model
     assert len(found(demo)) == 3
     assert demo.stale() == {}
+
+    # Verification asks the endpoint for a sample only; it has what the stored vectors say.
+    monkeypatch.setattr(verify, "_ASKED_AGAIN", 3)
+    endpoint.told.clear()
     demo.assert_verified()
+    assert [len(body["input"]) for _, body in endpoint.told] == [3]
+    demo.conn.execute("UPDATE chunk_embeddings SET embedding = (SELECT e.embedding FROM chunk_embeddings e LIMIT 1)")
+    differences = verify.verify(demo.name).differences
+    assert {(one["table"], one["kind"]) for one in differences} == {("chunk_embeddings", "different")}
+    endpoint.failures.append(401)
+    (unknown,) = verify.verify(demo.name).differences
+    assert (unknown["kind"], "status 401" in unknown["reason"]) == ("unknown", True)
 
 
 def test_half_of_the_new_vectors_do_not_serve(demo: Workplace) -> None:

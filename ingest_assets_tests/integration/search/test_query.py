@@ -6,11 +6,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ingest_assets.embedding import store
-from ingest_assets.errors import InvalidSetting, UnknownCodebase, UnknownPlace
-from ingest_assets.search import lexical
+from ingest_assets.errors import InvalidSetting, ProviderFailed, UnknownCodebase, UnknownPlace
+from ingest_assets.search import lexical, query
 from ingest_assets.search.query import Mode, related, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
+from ingest_assets_tests.unit.embedding.endpoint import Endpoint
 
 MODEL = "code-256-v1"
 
@@ -73,6 +74,32 @@ def test_filters_restrict_every_mode(indexed: Connection) -> None:
             "net/client.py"
         }
         assert search(indexed, "one", "port", mode=mode, path_glob="*.py", language="go") == []
+
+
+@pytest.mark.parametrize("filters", [{"path_glob": "net/**"}, {"language": "go"}, {"kind": "function"}])
+def test_filters_restrict_a_scan_of_the_index_alike(
+    indexed: Connection, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    indexed.execute(
+        "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
+        " end_line, end_column) VALUES ('one', 'net/client.py', 0, 'function', 'connect', 'connect', 11, 0, 20, 0)"
+    )
+    lexical.update(indexed, "one", paths=["net/client.py"])
+    compared = search(indexed, "one", "port", mode="vector", **filters)
+    monkeypatch.setattr(query, "_SCANNED", 0)
+    assert search(indexed, "one", "port", mode="vector", **filters) == compared != []
+
+
+def test_files_of_many_chunks(conn: Connection, add_chunks: AddChunks) -> None:
+    many = {"large.py": [(None, f"value {number} = read_{number}()") for number in range(700)]}
+    add_chunks(conn, "one", {"a.py": [(None, "import large")], **many, "z.py": [(None, "import last")]})
+    store.embed_pending(conn, "one", MODEL, None)
+    lexical.update(conn, "one", paths=None)
+    for words, path, line in (("read_3", "large.py", 31), ("read_699", "large.py", 6991), ("last", "z.py", 1)):
+        for filters in ({}, {"path_glob": "*.py"}):
+            best = search(conn, "one", words, mode="lexical", k=1, **filters)[0]
+            assert (best.path, best.start_line) == (path, line)
+            assert search(conn, "one", words, mode="vector", k=1, **filters)[0].path == path
 
 
 def test_k_limits_the_answer(indexed: Connection) -> None:
@@ -147,9 +174,9 @@ def test_an_unknown_model_is_refused(indexed: Connection) -> None:
 
 def test_a_hit_is_the_whole_definition_of_its_chunk(conn: Connection, add_chunks: AddChunks) -> None:
     lines = [f"line {number}" for number in range(1, 31)]
-    parts = [("brew", "\n".join(["def brew(tea):", *lines[1:10]])), ("brew", "\n".join(lines[10:20]))]
+    lines[9] = ""  # lies in no chunk's text, as blank lines do
+    parts = [("brew", "\n".join(part)) for part in (["def brew(tea):", *lines[1:10]], lines[10:20], lines[20:30])]
     add_chunks(conn, "one", {"a.py": parts})
-    conn.execute("UPDATE code_files SET content = %s", ["\n".join(["def brew(tea):", *lines[1:]])])
     conn.execute(
         "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
         " end_line, end_column) VALUES ('one', 'a.py', 0, 'function', 'brew', 'brew', 1, 0, 25, 0)"
@@ -184,3 +211,24 @@ def test_what_is_related_to_a_place(indexed: Connection) -> None:
     assert [hit.path for hit in related(indexed, "one", "net/client.py", 12, language="go")] == ["net/server.go"]
     with pytest.raises(UnknownPlace, match=r"at net/client\.py:900"):
         related(indexed, "one", "net/client.py", 900)
+
+
+def test_where_the_model_does_not_answer_words_do(indexed: Connection) -> None:
+    with Endpoint() as endpoint:
+        model = endpoint.model()
+        store.embed_pending(indexed, "one", model, None)
+        whole = search(indexed, "one", "boil potatoes", model=model)
+        assert (whole[0].definition, whole.degraded) == ("cook", None) and whole[0].vector > 0.1
+        endpoint.failures.extend([401] * 3)
+        hits = search(indexed, "one", "boil potatoes", model=model)
+        assert (hits[0].definition, hits[0].vector, hits[0].highlights) == ("cook", 0, whole[0].highlights)
+        assert hits.degraded == f"""No vectors came from '{model}': status 401: {{"error": {{"message": "not now"}}}}"""
+        assert search(indexed, "one", "boil potatoes", model=model, language="go") == []
+        with pytest.raises(ProviderFailed, match="status 401"):
+            search(indexed, "one", "boil potatoes", model=model, mode="vector")
+    assert search(indexed, "one", "boil potatoes", model=model, mode="lexical").degraded is None
+    # What is like a place asks nobody: its vector is there, or words have to do.
+    assert related(indexed, "one", "net/client.py", 12, model=model).degraded is None
+    indexed.execute("DELETE FROM chunk_embeddings WHERE model = %s", [model])
+    hits = related(indexed, "one", "net/client.py", 12, model=model)
+    assert hits[0].path == "net/server.go" and hits.degraded is not None and "for this place yet" in hits.degraded

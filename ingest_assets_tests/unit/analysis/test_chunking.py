@@ -1,8 +1,10 @@
 """Chunks: whole, in order, cut where the syntax allows."""
 
 import hashlib
+import json
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +64,28 @@ def test_a_long_function_is_cut_between_statements_and_overlaps() -> None:
         repeated = "\n".join(text.split("\n")[after.start_line - 1 : before.end_line])
         assert 0 < len(repeated) <= 100
         assert before.text.endswith("    )")
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "definition"),
+    [
+        ("a.json", '{"a": {"b": 1}, "c": {"d": "' + "x" * 300 + '"}}', None),
+        ("a.min.js", "var a=1;function b(){return " + "1+" * 200 + "1}", None),
+        ("a.py", "def only(): return " + "1 + " * 100 + "1", "only"),
+    ],
+)
+def test_a_line_of_several_definitions_is_of_none_of_them(path: str, line: str, definition: str | None) -> None:
+    assert [one.definition for one in chunks(path, line + "\n")] == [definition]
+
+
+def test_data_is_cut_between_its_keys() -> None:
+    inside = {f"key_{n}": "value " * 5 for n in range(15)}
+    text = json.dumps({"small": 1, **{f"part_{n}": inside for n in range(6)}}, indent=2)
+    found = chunks("a.json", text)
+    assert_covered(text, found)
+    assert [one.text.strip().split(":")[0] for one in found[1:]] == [f'"part_{n}"' for n in range(1, 6)]
+    large = json.dumps({"part": {f"key_{n}": inside for n in range(6)}}, indent=2)
+    assert [one.definition for one in chunks("b.json", large)[1:]] == [*(f"part.key_{n}" for n in range(1, 5)), None]
 
 
 def test_neighbours_do_not_overlap_and_are_put_together() -> None:

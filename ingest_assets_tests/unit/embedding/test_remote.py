@@ -72,11 +72,24 @@ def test_each_side_has_its_prefix_and_long_texts_are_cut(endpoint: Endpoint, set
 
 
 def test_what_may_pass_is_tried_again(endpoint: Endpoint, set_: Set) -> None:
-    set_(embedding_timeout=0.1)
-    endpoint.failures.extend([429, 500, 503, 0.3])
+    endpoint.failures.extend([429, 500, 503])
     made = RemoteProvider(endpoint.model()).embed_documents(TEXTS)
     np.testing.assert_allclose(made, load().embed_documents(TEXTS), atol=1e-6)
-    assert len(endpoint.told) == 5
+    assert len(endpoint.told) == 4
+
+
+def test_what_takes_too_long_is_sent_in_parts(endpoint: Endpoint, set_: Set) -> None:
+    set_(embedding_timeout=0.2, embedding_batch=6, embedding_retries=2)
+    endpoint.failures.append(0.5)
+    made = RemoteProvider(endpoint.model())
+    np.testing.assert_allclose(made.embed_documents(TEXTS), load().embed_documents(TEXTS), atol=1e-6)
+    made.embed_documents(TEXTS[:2])  # it is remembered
+    assert [len(body["input"]) for _, body in endpoint.told] == [6, *[1] * 7, 1, 1]
+    endpoint.failures.extend([0.5] * 9)
+    endpoint.told.clear()
+    with pytest.raises(ProviderFailed, match="ReadTimeout"):
+        RemoteProvider(endpoint.model()).embed_documents(TEXTS)
+    assert [len(body["input"]) for _, body in endpoint.told] == [6, 1, 1]
 
 
 def test_it_gives_up_and_says_why(endpoint: Endpoint, set_: Set) -> None:
@@ -184,3 +197,25 @@ def test_requests_of_all_processes_keep_the_rate(set_: Set, monkeypatch: pytest.
     assert slept == [0, 0.5, 1, 0]
     RateLimit("host", 0).wait()
     assert len(slept) == 4
+    assert (one.wait(1.4), one.wait(1.5), one.wait(1.9)) == (False, True, False)  # a time that is not taken stays free
+    assert slept[4:] == [1.5]
+
+
+def test_a_question_waits_a_short_time_only(endpoint: Endpoint, set_: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = RemoteProvider(endpoint.model())
+    monkeypatch.setattr(remote, "QUERY_SECONDS", 0.1)
+    endpoint.failures.extend([0.3, 0.3])
+    with pytest.raises(ProviderFailed, match="ReadTimeout"):
+        made.embed_query("somebody waits")
+    assert len(endpoint.told) == 1
+    endpoint.failures.clear()
+    endpoint.failures.append(429)
+    endpoint.retry_after = "7"
+    with pytest.raises(ProviderFailed, match="status 429"):
+        made.embed_query("the server wants seven seconds")
+    assert len(endpoint.told) == 2
+    set_(embedding_requests_per_minute=1)
+    made = RemoteProvider(endpoint.model())
+    made.embed_query("the one of this minute")
+    with pytest.raises(ProviderFailed, match="may not be asked within 0 s"):
+        made.embed_query("another one")
