@@ -47,13 +47,17 @@ FAMILY_OF_SUFFIX: Mapping[str, str] = {
 }
 # Families in which a bare name can only come from the file itself or from an import, or from the language; and those in
 # which that is so for files that import anything.
-IMPORTS_ARE_EXPLICIT = frozenset({"python"})
+IMPORTS_ARE_EXPLICIT = frozenset({"python", ".go"})
 MODULES_ARE_EXPLICIT = frozenset({"script"})
 # Families in which a bare name inside a class can mean a member of it.
 MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 
 # Families in which a member is never meant by a bare name.
 MEMBERS_NEED_A_RECEIVER = frozenset({"script", ".go", ".rs", ".php", ".zig"})
+
+# Families in which every named type can have methods, and in which a base is a field of its name.
+TYPES_HAVE_METHODS = frozenset({".go"})
+BASES_ARE_FIELDS = frozenset({".go"})
 
 # What a call of a class runs, in families that have a word for it which is not called otherwise.
 CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}

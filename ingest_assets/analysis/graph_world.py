@@ -25,7 +25,7 @@ _MAX_STEPS = 1_000  # files through which one name is followed
 class Value(NamedTuple):
     """What an expression is."""
 
-    kind: str  # module, definition, instance, elements, outside
+    kind: str  # module, definition, instance, elements, several (values at once), unknown (one of these), outside
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
@@ -45,7 +45,8 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
         return Value("definition", found[0], sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
     same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
-        second.definition.ordinal - first.definition.ordinal > 1 for first, second in pairwise(ordered)
+        first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
+        for first, second in pairwise(ordered)
     )
     is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
     return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
@@ -206,7 +207,13 @@ class World:
         answer = tuple(found or instead)
         if outside or len(answer) > 1:
             answer = tuple(one._replace(sure=False) for one in answer)
+        if len(answer) > 1 and all(one.symbol is not None and self._has_alternatives(one.symbol) for one in answer):
+            return (answer[0]._replace(also=answer[1:]),)
         return answer or ((OUTSIDE,) if outside else ())
+
+    def _has_alternatives(self, symbol: Symbol) -> bool:
+        rules = self.rules(symbol.file)
+        return rules is not None and rules.alternatives
 
     def _into_definition(self, qualified_name: str, member: str | None, found: dict[Value, None]) -> None:
         """Find the module definition of a qualified name, wherever it is; or a member of it."""

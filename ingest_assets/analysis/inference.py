@@ -13,7 +13,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
-_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
+_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|\[(\d*)\]")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
 _PLAIN = re.compile(r"[\w$.]+\Z")
 _MAX_STEPS = 20
@@ -92,7 +92,7 @@ class Inference:
             elif step[2] is not None:
                 found = self.called(found, settled)
             else:
-                found = self._element(settled)
+                found = self._element(settled, step[3])
         return found if at >= len(expression) or found is OUTSIDE else None
 
     def _root(
@@ -138,6 +138,8 @@ class Inference:
             symbol = value.symbol
             if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
                 return value
+            if symbol.definition.kind == "type" and self._has_methods(symbol):
+                return value
             hint = symbol.definition.hint
             if hint is None or hint.startswith("("):
                 return value
@@ -168,7 +170,7 @@ class Inference:
         symbol = settled.symbol
         if settled.kind != "definition" or symbol is None:
             return None
-        if symbol.definition.kind in names.CLASS_KINDS:
+        if symbol.definition.kind in names.CLASS_KINDS or self._has_methods(symbol):
             return Value("instance", symbol, sure=settled.sure)
         hint = symbol.definition.hint
         if hint is None or not hint.startswith("()"):
@@ -181,7 +183,10 @@ class Inference:
             return given
         return given if settled.sure else given._replace(sure=False)
 
-    def _element(self, value: Value) -> Value | None:
+    def _element(self, value: Value, which: str) -> Value | None:
+        if value.kind == "several":
+            given = value.elements[int(which)] if which and int(which) < len(value.elements) else None
+            return given if given is not None and given.kind != "unknown" else None
         if value.elements:
             return value.elements[-1]
         for name in ("__getitem__", "__iter__", "__next__"):
@@ -215,7 +220,8 @@ class Inference:
             return _only(self.world.names(value.paths, name))
         if value.symbol is None:
             return OUTSIDE if value.kind == "elements" else None
-        if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
+        has_members = value.symbol.definition.kind in names.CLASS_KINDS | {"module"} or self._has_methods(value.symbol)
+        if value.kind == "definition" and not has_members:
             return None
         key = ("member", value.symbol.node.node_id, name, value.kind == "super")
         symbol = value.symbol
@@ -245,6 +251,10 @@ class Inference:
                 if own:
                     return definition(own)
             bases = self.bases(one)
+            if one.file.family in names.BASES_ARE_FIELDS:
+                for base in bases:
+                    if base is not None and base.symbol is not None and base.symbol.definition.name == name:
+                        return base
             outside |= any(base is None or base.symbol is None for base in bases)
             pending = [base.symbol for base in bases if base is not None and base.symbol is not None] + pending
         return OUTSIDE if outside else None
@@ -254,17 +264,21 @@ class Inference:
         place = f"{symbol.definition.qualified_name}.{name}"
         rules = self.world.rules(symbol.file)
         siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
-        for path in (symbol.file.path, *siblings):
+        found: list[Symbol] = []
+        for path in dict.fromkeys((symbol.file.path, *siblings)):
             self.lookups.add("name", path, name)
             file = self.world.file(path)
-            found = file.places.get(place) if file is not None else None
-            if found:
-                return found
-        return []
+            found += file.places.get(place, ()) if file is not None else ()
+            if found and not (rules is not None and rules.alternatives):
+                break
+        return found
 
     def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
         """The classes that a class names as its bases; None for what is not found."""
         hint = symbol.definition.hint
+        if hint is not None and self._has_methods(symbol):
+            held = self._held(symbol, None)
+            return (Value("definition", held.symbol),) if held is not None and held.symbol is not None else ()
         if hint is None or not hint.startswith("(") or hint.startswith("()"):
             return ()
         key = ("bases", symbol.node.node_id)
@@ -310,6 +324,10 @@ class Inference:
         while text.endswith("[]"):  # an array of TypeScript
             element = self._instance(text[:-2], file, enclosing, bound)
             return Value("elements", elements=(element,)) if element is not None else OUTSIDE
+        if text.startswith("[") and text.endswith("]"):
+            parts = list(_split(text[1:-1], ","))
+            found = [self._instance(part, file, enclosing, bound) for part in parts]
+            return Value("several", elements=tuple(one or Value("unknown") for one in found))
         if text in _OF_SELF:
             around = bound or file.enclosing_class(enclosing)
             return Value("instance", around) if around is not None else None
@@ -338,9 +356,16 @@ class Inference:
         symbol = named.symbol
         if symbol is not None and symbol.definition.kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=named.sure)
+        if symbol is not None and self._has_methods(symbol):
+            held = self._held(symbol, None) if symbol.definition.hint else None
+            return Value("instance", symbol, sure=named.sure, elements=held.elements if held is not None else ())
         if symbol is not None and symbol.definition.kind in names.ALIAS_KINDS and symbol.definition.hint:
             return self._held(symbol, None)
         return None
+
+    def _has_methods(self, symbol: Symbol) -> bool:
+        """Whether a type that is no class can have methods."""
+        return symbol.definition.kind == "type" and symbol.file.family in names.TYPES_HAVE_METHODS
 
 
 def _only(found: Sequence[Value]) -> Value | None:

@@ -12,7 +12,9 @@ from tree_sitter import Node
 
 Captures = dict[str, list[Node]]
 FORMS = ("type", "value", "element", "context")
-Said = tuple[str, Node | None]  # what is said of a name: one of FORMS and its node, or "" and None
+Said = tuple[
+    str, Node | None
+]  # what is said of a name: one of FORMS, or which of several, and its node, or "" and None
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class NameCaptures:
     written: list[Node] = field(default_factory=list)
     members: list[tuple[int, int, Node]] = field(default_factory=list)  # and the object
     binds: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
+    narrowed: list[tuple[Node, Node, Node]] = field(default_factory=list)  # the name, its type, the scope
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
     functions: dict[int, Node] = field(default_factory=dict)
@@ -43,6 +46,10 @@ class NameCaptures:
         elif "bind" in found:
             said = _said(found)
             self.binds += ((*node.byte_range, *said) for node in found["bind"])
+        elif "parts" in found:
+            self._take_parts(found["parts"][0], found["part"][0])
+        elif "narrowed" in found:
+            self.narrowed.append((found["narrowed"][0], found["type"][0], found["inside"][0]))
         elif "used_type" in found:
             self.types.append(found["used_type"][0].byte_range)
         elif "scope" in found:
@@ -61,6 +68,17 @@ class NameCaptures:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:
             self.written += found["written"]
+
+    def _take_parts(self, names: Node, given: Node) -> None:
+        """The names of a list, each with its value of another list, or the one value that gives them all."""
+        left = names.named_children
+        right = given.named_children if given.type == names.type else [given]
+        for at, name in enumerate(left):
+            if name.child_count == 0:
+                if len(right) == len(left):
+                    self.binds.append((*name.byte_range, "value", right[at]))
+                else:
+                    self.binds.append((*name.byte_range, str(at), right[0] if right else None))
 
 
 def _said(found: Captures) -> Said:

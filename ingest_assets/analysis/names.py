@@ -3,7 +3,8 @@
 A language tells it by a query of its own (`languages_data/*.names.scm`) with these captures:
 
 - `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
-  `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from;
+  `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from; `@parts` a list of names
+  that are bound to what the list `@part` gives; `@narrowed` a name that has another `@type` `@inside` a scope;
 - `@used_type` a name that may be the use of a type; all other words may be uses, but for `@skip`, which are none, and
   those in the ranges of `@ignore`, where a `@code` has uses again; `@written` a type in quotes; `@object` and `@member`
   a name behind a dot;
@@ -13,8 +14,8 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
 it gives, `a[]` an element of it, a type in backticks an instance of it, and `@1` the definition of this ordinal in the
-file. Before it stands `()` for a function: what calling it gives; and `(A,B)` is a class with these bases. What such an
-expression means is a matter of `inference`.
+file, `a[1]` the second of several values that it gives, which are a type `[A,B]`. Before it stands `()` for a function:
+what calling it gives; and `(A,B)` is a class with these bases. What an expression means is a matter of `inference`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.languages import Language, by_name
 from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Source
+from ingest_assets.analysis.written_types import TypeSyntax
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 200  # characters; longer ones are not known
@@ -61,6 +63,7 @@ class _Binding:
     node: Node | None
     known: str | None = None  # as an expression
     done: bool = False  # `known` was found out, or is being so
+    seen: int = -1  # behind which it is, where declarations come first
 
 
 class Names:
@@ -88,6 +91,7 @@ class Names:
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         self._nest(captured.scopes)
         by_place = self._bind(captured.binds, known)
+        self._narrow(captured)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
         fields = {start: _Binding(start, form, node) for start, (form, node) in captured.fields.items()}
@@ -123,6 +127,7 @@ class Names:
                 continue
             scope = self._scope(start)
             binding = by_place[start] = _Binding(start, form, value)
+            binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
             name = data[start:end].decode("utf-8", "replace")
             if scope is not None or name not in known:
                 names = (scope or self._file).names.setdefault(name, [])
@@ -134,6 +139,14 @@ class Names:
                 names.sort(key=lambda one: one.start)
         return by_place
 
+    def _narrow(self, captured: NameCaptures) -> None:
+        """Bind names in the scopes in which they have another type."""
+        for name, kind, inside in captured.narrowed:
+            start = inside.start_byte
+            scope = self._scope(start)
+            if scope is not None and scope.start == start:
+                scope.names.setdefault(self.source.slice(name), []).insert(0, _Binding(start, "type", kind, seen=start))
+
     def _bind_definitions(self, defined: Sequence[Found]) -> None:
         """Put the definitions that stand in functions into their scopes."""
         for one in defined:
@@ -144,7 +157,7 @@ class Names:
             while scope is not None and scope.start >= start:
                 scope = scope.around
             if scope is not None:
-                binding = _Binding(one.name.start_byte, "", None, f"@{one.ordinal}", True)
+                binding = _Binding(one.name.start_byte, "", None, f"@{one.ordinal}", True, -1)
                 names = scope.names.setdefault(self.source.slice(one.name), [])
                 names[:] = [other for other in names if other.start != binding.start]
                 names.append(binding)
@@ -183,9 +196,12 @@ class Names:
         """List the uses of names that are not local and not defined elsewhere for all that the file says, but for those
         that are `taken` as references already."""
         data = self.source.data
-        reserved = self.rules.reserved if self.rules else frozenset()
+        rules = self.rules
+        assert rules is not None
+        reserved = rules.reserved
         wanted = {name.encode("utf-8", "replace") for name in known}
-        everything = b"*" in wanted
+        everything = rules.unbound or b"*" in wanted
+        packages = wanted if rules.packages_only else frozenset[bytes]()
         words = bytearray(data)
         for start, end, is_code in captured.ranges:
             words[start:end] = data[start:end] if is_code else bytes(end - start)
@@ -209,7 +225,7 @@ class Names:
         for start, end in captured.types:
             if start not in skipped and words[start]:
                 skipped.add(start)
-                if everything or data[start:end] in wanted:
+                if data[start:end] in wanted or (everything and data[start:end] not in reserved):
                     self._use(start, data[start:end], "type")
         # Looked for in the text: few names of a file are wanted, and a match of a query costs more than ten words.
         wanted -= reserved
@@ -217,6 +233,8 @@ class Names:
             name_written = match[0]
             if name_written in wanted or (everything and name_written not in reserved):
                 start = match.start()
+                if name_written in packages and data[match.end() : match.end() + 1] == b".":
+                    continue
                 if start not in skipped:
                     self._use(start, name_written, "use")
 
@@ -260,12 +278,24 @@ class Names:
         if name not in self._locals or name in SELF_NAMES:
             return None
         scope = self._scope(position)
+        if self.rules is not None and self.rules.declared_first:
+            return self._declared(name, position, scope)
         while scope is not None and name not in scope.names:
             scope = scope.around
         bindings = (scope or self._file).names.get(name)
         if not bindings:
             return None
         return next((one for one in reversed(bindings) if one.start < position), bindings[0])
+
+    def _declared(self, name: str, position: int, scope: _Scope | None) -> _Binding | None:
+        """The binding of a name that is seen at a place, where that begins behind its declaration."""
+        while True:
+            for one in reversed((scope or self._file).names.get(name, ())):
+                if one.seen < position:
+                    return one
+            if scope is None:
+                return None
+            scope = scope.around
 
     def _bound(self, binding: _Binding, depth: int) -> str | None:
         """What is known of what a name is bound to; of one that is declared with a type, that."""
@@ -278,11 +308,16 @@ class Names:
         if binding.form == "type":
             binding.known = self._type(node)
         elif (known := self.expression(node, depth + 1)) is not None:
-            binding.known = known + {"element": "[]", "context": _ENTER}.get(binding.form, "")
+            step = {"element": "[]", "context": _ENTER}.get(binding.form, "")
+            if binding.form.isdigit():  # one of several
+                step = f"[{binding.form}]" if self.rules is not None and node.type in self.rules.calls else ""
+                known = known if step or binding.form == "0" else ""
+            binding.known = known + step if known else None
         return binding.known
 
     def _type(self, node: Node) -> str | None:
-        written = " ".join(self.source.slice(node).split()).lstrip(": ")
+        types = self.rules.types if self.rules is not None else None
+        written = " ".join((types.written(node) if types else self.source.slice(node)).split()).lstrip(": ")
         return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
 
     def expression(self, node: Node | None, depth: int = 0) -> str | None:
@@ -308,11 +343,20 @@ class Names:
             if known is not None and member is not None:
                 known += "." + self.source.slice(member)
         elif kind in rules.calls:
-            known = self.expression(node.child_by_field_name(rules.calls[kind]), depth + 1)
-            if known is not None:
+            called = node.child_by_field_name(rules.calls[kind])
+            known = self.expression(called, depth + 1)
+            if known in rules.makers:
+                arguments = node.child_by_field_name("arguments")
+                made = arguments.named_child(0) if arguments is not None else None
+                known = self._type(made) if made is not None else None
+            elif known is not None:
                 known += "()"
         elif kind in rules.indexes:
             known = self.expression(node.child_by_field_name(rules.indexes[kind]), depth + 1)
+            if known is not None:
+                known += "[]"
+        elif kind in rules.taken and node.child(0) is not None and node.child(0).type == rules.taken[kind]:
+            known = self.expression(node.named_child(0), depth + 1)
             if known is not None:
                 known += "[]"
         elif kind in rules.casts:
@@ -339,9 +383,15 @@ class _Rules:
     members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
     calls: Mapping[str, str]  # node -> its field with what is called
     indexes: Mapping[str, str]  # node -> its field with what is indexed
+    taken: Mapping[str, str]  # node -> the token that it begins with where it is an element of its first child
     casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
     inside: frozenset[str]  # nodes that are worth what their first child is
     either: frozenset[str]  # nodes that are worth one of their children
+    makers: frozenset[str]  # functions that give an instance of the type which is their first argument
+    unbound: bool  # whether every word that is bound nowhere may be a use: others see what a file defines unimported
+    declared_first: bool  # whether a local name is seen behind its declaration only
+    packages_only: bool  # whether what imports bind is no use of its own before a dot
+    types: TypeSyntax | None  # of languages whose types are not read as they are written
 
 
 @cache
@@ -349,10 +399,12 @@ def _rules(language: str) -> _Rules | None:
     data: Mapping[str, Any] = by_name(language).names
     if not data:
         return None
-    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either")}
-    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts")}
+    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either", "makers")}
+    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts", "taken")}
+    flags = {key: bool(data.get(key)) for key in ("unbound", "declared_first", "packages_only")}
     reserved = frozenset(word.encode() for word in data.get("reserved", ()))
-    return _Rules(reserved=reserved, **sets, **maps)  # type: ignore[arg-type]
+    types = TypeSyntax.of(data["types"]) if "types" in data else None
+    return _Rules(reserved=reserved, types=types, **sets, **maps, **flags)  # type: ignore[arg-type]
 
 
 def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:

@@ -41,6 +41,7 @@ class ModuleRules:
     siblings: Siblings = no_siblings
     binds_tail: bool = True  # `import a/b/c` binds `c`; False: it binds the module as written, as Python's `a.b.c`
     brings_all: bool = False  # an import without a name brings in all that the file defines
+    alternatives: bool = False  # of several definitions of a name in one package a build has one
 
 
 _SCRIPT = ModuleRules(script_module)
@@ -54,7 +55,7 @@ LANGUAGES: Mapping[str, ModuleRules] = {
     "tsx": _SCRIPT,
     "vue": _SCRIPT,
     "svelte": _SCRIPT,
-    "go": ModuleRules(go_module, siblings=go_siblings),
+    "go": ModuleRules(go_module, siblings=go_siblings, alternatives=True),
     "rust": ModuleRules(rust_module),
     "java": _JVM,
     "kotlin": _JVM,
