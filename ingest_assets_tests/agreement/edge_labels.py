@@ -101,12 +101,12 @@ def score(codebase: Codebase, labels: Mapping[_Use, set[Target | None]]) -> Scor
     leads, reasons = _leads(codebase)
     nodes: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in codebase.nodes.values():
-        nodes[node.path, node.name].append(node)
+        nodes[node.path, node.name.rpartition(".")[2]].append(node)
     answer = Score()
     for use, targets in labels.items():
         path, line, name = use
         place = f"{path}:{line}: {name}"
-        wanted = [node for target in targets if target for node in _labelled(target, nodes, codebase)]
+        wanted = [node for target in targets if target for node in _labelled(target, name, nodes, codebase)]
         exact = {node.node_id for node in wanted}
         similar = {(node.path, node.qualified_name) for node in wanted if node.kind in _OVERLOADED}
         answer.labels += 1
@@ -153,14 +153,15 @@ def _leads(codebase: Codebase) -> tuple[defaultdict[_Use, list[Lead]], dict[_Use
     return leads, reasons
 
 
-def _labelled(target: Target, nodes: Mapping[tuple[str, str], Sequence[Node]], codebase: Codebase) -> list[Node]:
+def _labelled(
+    target: Target, name: str, nodes: Mapping[tuple[str, str], Sequence[Node]], codebase: Codebase
+) -> list[Node]:
     """The nodes that a label means: those on its line, else the last one before it that the line names."""
-    there = [node for node in codebase.nodes.values() if (node.path, node.line) == (target.path, target.line)]
     named = re.findall(r"[\w$]+", codebase.line(target.path, target.line))
-    on_line = [node for node in there if node.kind == "file" or node.name.rpartition(".")[2] in named]
+    on_line = [node for one in (name, *named) for node in nodes[target.path, one] if node.line == target.line]
     if on_line:
         return on_line
-    near = [node for name in named for node in nodes.get((target.path, name), ())]
+    near = [node for one in named for node in nodes[target.path, one]]
     near = [node for node in near if 0 < target.line - node.line <= _LINES_APART]
     return near and [max(near, key=lambda node: node.line)]
 

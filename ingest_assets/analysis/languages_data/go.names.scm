@@ -4,7 +4,6 @@
  (expression_case) (type_case) (communication_case) (default_case)] @scope
 [(import_declaration) (package_clause) (comment) (interpreted_string_literal) (raw_string_literal) (rune_literal)
  (label_name)] @ignore
-(type_identifier) @used_type
 
 (selector_expression operand: (_) @object field: (field_identifier) @member)
 (qualified_type package: (_) @object name: (type_identifier) @member)
