@@ -33,7 +33,7 @@ from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.languages import Language, by_name
 from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Source
-from ingest_assets.analysis.written_types import TypeSyntax
+from ingest_assets.analysis.type_syntax import TypeSyntax
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 200  # characters; longer ones are not known
