@@ -105,7 +105,7 @@ class _Resolver:
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
         self._names: dict[tuple[str, str], Meaning] = {}
-        self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
+        self._members: dict[tuple[str, str | None, int | None, str, bool], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
 
     def imports(self) -> Iterator[Edge]:
@@ -213,12 +213,12 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        own = file.nearest(name, reference.enclosing, head=head)
+        called = reference.kind == "call"
+        own = file.nearest(name, reference.enclosing, head=head, called=called)
         if own:
             return definition(own), "same_scope"
-        around = file.enclosing_class(reference.enclosing) if file.members_in_scope else None
-        inherited = self.inference.member(Value("instance", around), name) if around is not None and not head else None
-        if inherited is not None and inherited is not OUTSIDE:
+        inherited = None if head else self.inference.inherited(name, file, reference.enclosing, called)
+        if inherited is not None:
             return inherited, "member"
         bound = file.bound.get(name)
         if bound:
@@ -242,7 +242,7 @@ class _Resolver:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
         if hint is None and receiver in names.SELF_RECEIVERS:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name
+        key = receiver, hint, enclosing, reference.name, reference.kind == "call"
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -250,13 +250,13 @@ class _Resolver:
             return found
         return self._any_method(reference, str(found[1]))
 
-    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str) -> Meaning:
+    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, called: bool) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
         if owner is OUTSIDE or settled is OUTSIDE:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
-        found = self.inference.member(settled, name)
+        found = self.inference.member(settled, name, called)
         if found is None:
             return MEMBER if settled.kind == "module" else (None, MEMBER)
         if found is OUTSIDE:

@@ -47,13 +47,25 @@ FAMILY_OF_SUFFIX: Mapping[str, str] = {
 }
 # Families in which a bare name can only come from the file itself or from an import, or from the language; and those in
 # which that is so for files that import anything.
-IMPORTS_ARE_EXPLICIT = frozenset({"python", ".go"})
+IMPORTS_ARE_EXPLICIT = frozenset({"python", ".go", ".cs"})
 MODULES_ARE_EXPLICIT = frozenset({"script"})
 # Families in which a bare name inside a class can mean a member of it.
 MEMBERS_ARE_IN_SCOPE = frozenset({"c", "jvm", ".cs", ".rb", ".swift", ".dart"})
 
 # Families in which a member is never meant by a bare name.
 MEMBERS_NEED_A_RECEIVER = frozenset({"script", ".go", ".rs", ".php", ".zig"})
+
+# Families in which a method and a value of one class can have the same name.
+METHODS_ARE_APART = frozenset({"jvm"})
+
+# Families in which a constructor is called as its class.
+CONSTRUCTORS_ARE_NAMED = frozenset({"jvm", ".cs"})
+
+# Families in which several files can define parts of one class.
+CLASSES_HAVE_PARTS = frozenset({".cs"})
+
+# Families in which what surrounds a package is seen in it.
+PACKAGES_ARE_NESTED = frozenset({".cs"})
 
 # Families in which every named type can have methods, and in which a base is a field of its name.
 TYPES_HAVE_METHODS = frozenset({".go"})

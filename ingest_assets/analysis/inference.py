@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
-from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.scopes import FileNames, Symbol, suiting
 
 _STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|\[(\d*)\]")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
@@ -88,7 +88,8 @@ class Inference:
             if settled is None:
                 return None
             if step[1] is not None:
-                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1])
+                called = expression.startswith("()", at)
+                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1], called)
             elif step[2] is not None:
                 found = self.called(found, settled)
             else:
@@ -111,9 +112,13 @@ class Inference:
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
         self.lookups.add("name", file.path, name)
-        own = file.nearest(name, enclosing)
+        called = expression.startswith("()", end)
+        own = file.nearest(name, enclosing, called=called)
         if own:
             return definition(own), end
+        inherited = self.inherited(name, file, enclosing, called)
+        if inherited is not None:
+            return inherited, end
         dotted = re.match(r"[\w$]+(?:\.[\w$]+)*", expression)
         written = dotted[0] if dotted else name
         while written not in file.bound and "." in written:
@@ -125,9 +130,19 @@ class Inference:
         self.lookups.add("name", file.path, "")
         return (OUTSIDE if found is None and file.is_explicit else found), end
 
+    def inherited(self, name: str, file: FileNames, enclosing: int | None, called: bool | None) -> Value | None:
+        """What a bare name means of the members that the classes around a place inherit."""
+        for around in file.enclosing_classes(enclosing) if file.members_in_scope else ():
+            found = self.member(Value("instance", around), name, called)
+            if found is not None and found is not OUTSIDE:
+                return found
+        return None
+
     def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
         """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
         rules = self.world.rules(file)
+        if rules is not None and rules.packages:
+            return self.world.visible(file, name)
         siblings = rules.siblings(file.path, self.world.index) if rules is not None else ()
         return self.world.names((file.path, *(one for one in siblings if one != file.path)), name)
 
@@ -159,9 +174,12 @@ class Inference:
     def constructor(self, value: Value) -> Value | None:
         """The constructor that making an instance of a class calls, where it is written and has a name of its own."""
         symbol = prefer(value, types=False).symbol
-        if value.kind != "definition" or symbol is None or symbol.file.family not in names.CONSTRUCTORS:
+        if value.kind != "definition" or symbol is None or symbol.definition.kind not in ("class", "struct", "enum"):
             return None
-        if symbol.definition.kind != "class":
+        if symbol.file.family in names.CONSTRUCTORS_ARE_NAMED:
+            own = self._own(symbol, symbol.definition.name)
+            return definition(own) if own else None
+        if symbol.definition.kind != "class" or symbol.file.family not in names.CONSTRUCTORS:
             return None
         return self.member(Value("definition", symbol), names.CONSTRUCTORS[symbol.file.family])
 
@@ -205,17 +223,18 @@ class Inference:
                 return self.called(method, method) or value
         return value
 
-    def member(self, value: Value, name: str) -> Value | None:
-        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere."""
+    def member(self, value: Value, name: str, called: bool | None = None) -> Value | None:
+        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `called`: whether it is
+        called, where that is known."""
         if not value.also:
-            return self._member(value, name)
-        found = [self._member(one, name) for one in (value._replace(also=()), *value.also)]
+            return self._member(value, name, called)
+        found = [self._member(one, name, called) for one in (value._replace(also=()), *value.also)]
         inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
         if not inside:
             return OUTSIDE if OUTSIDE in found else None
         return inside[0]._replace(sure=inside[0].sure and len(inside) == 1, also=tuple(inside[1:]))
 
-    def _member(self, value: Value, name: str) -> Value | None:
+    def _member(self, value: Value, name: str, called: bool | None = None) -> Value | None:
         if value.kind == "module":
             return _only(self.world.names(value.paths, name))
         if value.symbol is None:
@@ -223,9 +242,11 @@ class Inference:
         has_members = value.symbol.definition.kind in names.CLASS_KINDS | {"module"} or self._has_methods(value.symbol)
         if value.kind == "definition" and not has_members:
             return None
-        key = ("member", value.symbol.node.node_id, name, value.kind == "super")
-        symbol = value.symbol
-        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super"), None)
+        symbol, above = value.symbol, value.kind == "super"
+        if symbol.file.family not in names.METHODS_ARE_APART:
+            called = None
+        key = ("member", symbol.node.node_id, name, above, called)
+        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, above, called), None)
         if found is None or found is OUTSIDE:
             return found
         return found._replace(bound=symbol, sure=found.sure and value.sure)
@@ -235,10 +256,10 @@ class Inference:
         parent = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
         if parent is None or not self.bases(parent) or symbol.definition.kind not in names.METHOD_KINDS:
             return None
-        found = self._member(Value("super", parent), symbol.definition.name)
+        found = self._member(Value("super", parent), symbol.definition.name, True)
         return found if found is not None and found.kind == "definition" else None
 
-    def _inherited(self, symbol: Symbol, name: str, above: bool) -> Value | None:
+    def _inherited(self, symbol: Symbol, name: str, above: bool, called: bool | None) -> Value | None:
         """A member of a class, or of the nearest of its bases that has it."""
         pending, seen, outside = [symbol], set[int](), False
         while pending and len(seen) < _MAX_CLASSES:
@@ -247,7 +268,7 @@ class Inference:
                 continue
             seen.add(one.node.node_id)
             if not (above and one is symbol):
-                own = self._own(one, name)
+                own = suiting(self._own(one, name), called)
                 if own:
                     return definition(own)
             bases = self.bases(one)
@@ -265,6 +286,9 @@ class Inference:
         rules = self.world.rules(symbol.file)
         siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
         found: list[Symbol] = []
+        if symbol.file.family in names.CLASSES_HAVE_PARTS:
+            parts = self.world.named(symbol.definition.name)
+            siblings = tuple(one.path for one in parts if one.qualified_name == symbol.definition.qualified_name)
         for path in dict.fromkeys((symbol.file.path, *siblings)):
             self.lookups.add("name", path, name)
             file = self.world.file(path)

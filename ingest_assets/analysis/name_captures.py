@@ -81,7 +81,13 @@ class NameCaptures:
                     self.binds.append((*name.byte_range, str(at), right[0] if right else None))
 
 
+# Types that are none, but tell that a name has that of its value.
+_INFERRED = frozenset({b"var", b"auto", b"val", b"let"})
+
+
 def _said(found: Captures) -> Said:
+    if "type" in found and len(found) > 2 and found["type"][0].text in _INFERRED:
+        del found["type"]
     for form in FORMS:
         if form in found:
             return form, found[form][0]

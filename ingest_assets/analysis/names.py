@@ -328,16 +328,21 @@ class Names:
         kind = node.type
         known: str | None = None
         if kind in rules.identifiers:
-            name = self.source.slice(node)
-            binding = self._local(name, node.start_byte)
+            written = self.source.slice(node)
+            binding = self._local(written, node.start_byte)
             if binding is None:
-                return name
+                return written
             if binding.start >= node.start_byte and not (binding.known or "").startswith(
                 "@"
             ):  # bound further down only: in a loop, for example
                 return None
             return self._bound(binding, depth + 1)
-        if kind in rules.members:
+        if kind in rules.methods:
+            receiver, name = (node.child_by_field_name(one) for one in rules.methods[kind])
+            known = self.expression(receiver, depth + 1) if receiver is not None else None
+            if name is not None and (known is not None or receiver is None):
+                known = (f"{known}." if known is not None else "") + self.source.slice(name) + "()"
+        elif kind in rules.members:
             owner, member = (node.child_by_field_name(name) for name in rules.members[kind])
             known = self.expression(owner, depth + 1)
             if known is not None and member is not None:
@@ -360,10 +365,10 @@ class Names:
             if known is not None:
                 known += "[]"
         elif kind in rules.casts:
-            written = node.child_by_field_name(rules.casts[kind])
-            if written is None and node.named_child_count:
-                written = node.named_children[-1]
-            known = self._type(written) if written is not None else None
+            cast = node.child_by_field_name(rules.casts[kind])
+            if cast is None and node.named_child_count:
+                cast = node.named_children[-1]
+            known = self._type(cast) if cast is not None else None
         elif kind in rules.inside and node.named_child_count:
             return self.expression(node.named_child(0), depth + 1)
         elif kind in rules.either:
@@ -381,6 +386,7 @@ class _Rules:
     reserved: frozenset[bytes]  # words that are no names, though members may be called so
     identifiers: frozenset[str]
     members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
+    methods: Mapping[str, Sequence[str]]  # node of a call -> its fields with what stands before the dot, and behind it
     calls: Mapping[str, str]  # node -> its field with what is called
     indexes: Mapping[str, str]  # node -> its field with what is indexed
     taken: Mapping[str, str]  # node -> the token that it begins with where it is an element of its first child
@@ -400,7 +406,7 @@ def _rules(language: str) -> _Rules | None:
     if not data:
         return None
     sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either", "makers")}
-    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts", "taken")}
+    maps = {key: dict(data.get(key, {})) for key in ("members", "methods", "calls", "indexes", "casts", "taken")}
     flags = {key: bool(data.get(key)) for key in ("unbound", "declared_first", "packages_only")}
     reserved = frozenset(word.encode() for word in data.get("reserved", ()))
     types = TypeSyntax.of(data["types"]) if "types" in data else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,6 +60,14 @@ class FileNames:
             self.children.setdefault((parent, one.name), []).append(symbol)
             self.places.setdefault(one.qualified_name, []).append(symbol)
             self._by_name.setdefault(one.name, []).append(symbol)
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """The packages whose names it sees without an import, innermost first; "" for that without a name."""
+        found = [one.definition.qualified_name for one in self.symbols.values() if one.definition.kind == "module"]
+        if self.family in names.PACKAGES_ARE_NESTED:
+            found = sorted({"", *(above for one in found for above in _prefixes(one))}, key=len, reverse=True)
+        return found or [""]
 
     def nodes(self) -> list[Node]:
         """Its definitions."""
@@ -140,10 +148,13 @@ class FileNames:
             ordinal = self.symbols[ordinal].definition.parent
         return chain
 
-    def nearest(self, name: str, enclosing: int | None, *, head: bool = False) -> list[Symbol]:
+    def nearest(
+        self, name: str, enclosing: int | None, *, head: bool = False, called: bool | None = None
+    ) -> list[Symbol]:
         """The definitions that a bare name means: those of the nearest scope that has any.
 
-        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one.
+        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one. `called`: whether it
+        is called, where that is known.
         """
         if name not in self._by_name:
             return []
@@ -154,6 +165,10 @@ class FileNames:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
             kept = [one for one in found if not (head and one.definition.ordinal in around)]
+            if is_class and self.family in names.CONSTRUCTORS_ARE_NAMED:
+                owner = self.symbols[scope].definition.name if scope is not None else ""
+                kept = [one for one in kept if one.definition.name != owner or one.definition.kind != "method"]
+            kept = suiting(kept, called)
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if kept:
@@ -162,10 +177,26 @@ class FileNames:
 
     def enclosing_class(self, ordinal: int | None) -> Symbol | None:
         """The class around a place."""
+        return next(iter(self.enclosing_classes(ordinal)), None)
+
+    def enclosing_classes(self, ordinal: int | None) -> Iterator[Symbol]:
+        """The classes around a place, innermost first."""
         for one in self.around(ordinal):
             if self.symbols[one].definition.kind in names.CLASS_KINDS:
-                return self.symbols[one]
-        return None
+                yield self.symbols[one]
+
+
+def suiting(found: list[Symbol], called: bool | None) -> list[Symbol]:
+    """Those that are called, or those that are not, where a method and a value can have the same name."""
+    if called is None or not found or found[0].file.family not in names.METHODS_ARE_APART:
+        return found
+    return [one for one in found if one.definition.kind not in (names.VALUE_KINDS if called else names.FUNCTION_KINDS)]
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _number(text: str) -> int:

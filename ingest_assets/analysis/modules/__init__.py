@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest_assets.analysis.modules.csharp import csharp_module
 from ingest_assets.analysis.modules.elixir import elixir_module
 from ingest_assets.analysis.modules.go import go_module, go_siblings
 from ingest_assets.analysis.modules.index import (
@@ -41,6 +42,7 @@ class ModuleRules:
     siblings: Siblings = no_siblings
     binds_tail: bool = True  # `import a/b/c` binds `c`; False: it binds the module as written, as Python's `a.b.c`
     brings_all: bool = False  # an import without a name brings in all that the file defines
+    packages: bool = False  # files name a package, of which they see all, wherever its other files are
     alternatives: bool = False  # of several definitions of a name in one package a build has one
 
 
@@ -57,8 +59,9 @@ LANGUAGES: Mapping[str, ModuleRules] = {
     "svelte": _SCRIPT,
     "go": ModuleRules(go_module, siblings=go_siblings, alternatives=True),
     "rust": ModuleRules(rust_module),
-    "java": _JVM,
-    "kotlin": _JVM,
+    "java": ModuleRules(jvm_module, packages=True),
+    "kotlin": ModuleRules(jvm_module, packages=True),
+    "csharp": ModuleRules(csharp_module, packages=True),
     "scala": _JVM,
     "groovy": _JVM,
     "php": ModuleRules(php_module),
