@@ -31,7 +31,7 @@ class NameCaptures:
     narrowed: list[tuple[Node, Node, Node]] = field(default_factory=list)  # the name, its type, the scope
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
-    functions: dict[int, Node] = field(default_factory=dict)
+    functions: dict[int, Said] = field(default_factory=dict)
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
 
@@ -63,7 +63,7 @@ class NameCaptures:
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
         elif "function" in found:
-            self.functions[found["function"][0].start_byte] = found["type"][0]
+            self.functions.setdefault(found["function"][0].start_byte, _said(found))
         elif "property" in found:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:

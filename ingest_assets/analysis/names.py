@@ -91,9 +91,9 @@ class Names:
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         self._nest(captured.scopes)
         by_place = self._bind(captured.binds, known)
-        self._narrow(captured)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
+        self._narrow(captured)
         fields = {start: _Binding(start, form, node) for start, (form, node) in captured.fields.items()}
         self._hint(defined, by_place | fields, captured)
         skipped = captured.skipped | by_place.keys() | {one.name.start_byte for one in defined}
@@ -140,12 +140,13 @@ class Names:
         return by_place
 
     def _narrow(self, captured: NameCaptures) -> None:
-        """Bind names in the scopes in which they have another type."""
+        """Bind local names in the scopes in which they have another type."""
         for name, kind, inside in captured.narrowed:
-            start = inside.start_byte
+            start, written = inside.start_byte, self.source.slice(name)
             scope = self._scope(start)
-            if scope is not None and scope.start == start:
-                scope.names.setdefault(self.source.slice(name), []).insert(0, _Binding(start, "type", kind, seen=start))
+            is_local = self._local(written, name.end_byte) is not None
+            if scope is not None and scope.start == start and is_local:
+                scope.names.setdefault(written, []).insert(0, _Binding(start, "type", kind, seen=start))
 
     def _bind_definitions(self, defined: Sequence[Found]) -> None:
         """Put the definitions that stand in functions into their scopes."""
@@ -171,7 +172,7 @@ class Names:
             by_name.setdefault(one.qualified, one)
             start = one.name.start_byte
             if start in functions:
-                written = self._type(functions[start])
+                written = self._bound(_Binding(start, *functions[start]), 0)
                 if written:
                     self.hints[one.ordinal] = written if start in properties else "()" + written
             elif start in properties:
@@ -338,17 +339,17 @@ class Names:
                 return None
             return self._bound(binding, depth + 1)
         if kind in rules.methods:
-            receiver, name = (node.child_by_field_name(one) for one in rules.methods[kind])
+            receiver, name = (_part(node, one) for one in rules.methods[kind])
             known = self.expression(receiver, depth + 1) if receiver is not None else None
             if name is not None and (known is not None or receiver is None):
                 known = (f"{known}." if known is not None else "") + self.source.slice(name) + "()"
         elif kind in rules.members:
-            owner, member = (node.child_by_field_name(name) for name in rules.members[kind])
+            owner, member = (_part(node, name) for name in rules.members[kind])
             known = self.expression(owner, depth + 1)
             if known is not None and member is not None:
-                known += "." + self.source.slice(member)
+                known += "." + self.source.slice(member).lstrip("?.:! ")
         elif kind in rules.calls:
-            called = node.child_by_field_name(rules.calls[kind])
+            called = _part(node, rules.calls[kind])
             known = self.expression(called, depth + 1)
             if known in rules.makers:
                 arguments = node.child_by_field_name("arguments")
@@ -357,7 +358,7 @@ class Names:
             elif known is not None:
                 known += "()"
         elif kind in rules.indexes:
-            known = self.expression(node.child_by_field_name(rules.indexes[kind]), depth + 1)
+            known = self.expression(_part(node, rules.indexes[kind]), depth + 1)
             if known is not None:
                 known += "[]"
         elif kind in rules.taken and node.child(0) is not None and node.child(0).type == rules.taken[kind]:
@@ -365,7 +366,7 @@ class Names:
             if known is not None:
                 known += "[]"
         elif kind in rules.casts:
-            cast = node.child_by_field_name(rules.casts[kind])
+            cast = _part(node, rules.casts[kind])
             if cast is None and node.named_child_count:
                 cast = node.named_children[-1]
             known = self._type(cast) if cast is not None else None
@@ -374,6 +375,13 @@ class Names:
         elif kind in rules.either:
             return next((text for one in node.named_children if (text := self.expression(one, depth + 1))), None)
         return known if known is not None and len(known) <= MAX_EXPRESSION else None
+
+
+def _part(node: Node, where: str) -> Node | None:
+    """A child by its field, or by its place among those with names: "0" the first, "-1" the last."""
+    if where == "-1":
+        return node.named_child(node.named_child_count - 1) if node.named_child_count else None
+    return node.named_child(int(where)) if where.isdigit() else node.child_by_field_name(where)
 
 
 _CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})

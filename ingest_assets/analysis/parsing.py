@@ -269,7 +269,10 @@ def _with_hints(
     for one in found:
         if one.kind == "inherit" and one.enclosing is not None:
             bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
-    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items()}}
+    types = {
+        one.ordinal for one in definitions if one.kind in TYPES
+    }  # what lies in no other may be written in a function
+    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items() if ordinal in types}}
     return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 

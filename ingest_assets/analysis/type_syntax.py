@@ -5,6 +5,7 @@ Belongs here: which nodes of a grammar are what, `[names.types]` in the data of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,23 +20,29 @@ class TypeSyntax:
     elements: Mapping[str, str]  # node -> its field with the type of what it holds
     inside: frozenset[str]  # nodes that are worth what their first child is
     lists: frozenset[str]  # nodes with the types of several values
+    dropped: re.Pattern[str] | None  # what says nothing of what a type is
     listed: str  # the field of their children with the type; the names before it have that type each
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> TypeSyntax:
         """From the data of a language."""
         sets = {key: frozenset(data.get(key, ())) for key in ("inside", "lists")}
-        return cls(dict(data.get("elements", {})), listed=data.get("listed", ""), **sets)
+        dropped = re.compile(data["dropped"]) if "dropped" in data else None
+        return cls(dict(data.get("elements", {})), dropped=dropped, listed=data.get("listed", ""), **sets)
 
     def written(self, node: Node) -> str:
         """A type; "" where nothing is written."""
+        written = self._written(node)
+        return self.dropped.sub("", written) if self.dropped is not None else written
+
+    def _written(self, node: Node) -> str:
         kind = node.type
         if kind in self.elements:
             held = node.child_by_field_name(self.elements[kind])
-            return f"{self.written(held)}[]" if held is not None else ""
+            return f"{self._written(held)}[]" if held is not None else ""
         if kind in self.inside:
             inner = node.named_child(0)
-            return self.written(inner) if inner is not None else ""
+            return self._written(inner) if inner is not None else ""
         if kind in self.lists:
             parts = [part for child in node.named_children for part in self._parts(child)]
             return parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
@@ -45,4 +52,4 @@ class TypeSyntax:
         kind = node.child_by_field_name(self.listed)
         if kind is not None:
             for _ in range(max(1, len(node.children_by_field_name("name")))):
-                yield self.written(kind)
+                yield self._written(kind)

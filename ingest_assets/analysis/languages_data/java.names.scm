@@ -1,7 +1,7 @@
 ; What names are bound to; see `names`.
 [(method_declaration) (constructor_declaration) (compact_constructor_declaration) (lambda_expression) (block)
  (constructor_body) (for_statement) (enhanced_for_statement) (catch_clause) (try_with_resources_statement)
- (switch_block_statement_group) (switch_rule)] @scope
+ (switch_block_statement_group) (switch_rule) (class_body)] @scope
 [(package_declaration) (import_declaration) (line_comment) (block_comment) (string_literal) (character_literal)] @ignore
 (string_interpolation) @code
 
