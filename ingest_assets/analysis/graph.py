@@ -105,7 +105,7 @@ class _Resolver:
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
         self._names: dict[tuple[str, str], Meaning] = {}
-        self._members: dict[tuple[str, str | None, int | None, str, bool], Meaning] = {}
+        self._members: dict[tuple[str, str | None, int | None, str, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
 
     def imports(self) -> Iterator[Edge]:
@@ -213,19 +213,19 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        called = reference.kind == "call"
-        own = file.nearest(name, reference.enclosing, head=head, called=called)
+        meant = _meant(reference)
+        own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        inherited = None if head else self.inference.inherited(name, file, reference.enclosing, called)
+        inherited = None if head else self.inference.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
         bound = file.bound.get(name)
         if bound:
-            meant = self.world.imported(bound, file.path)
-            if not meant and all(self.world.is_outside(one, file.path) for one in bound):
+            brought = self.world.imported(bound, file.path)
+            if not brought and all(self.world.is_outside(one, file.path) for one in bound):
                 return EXTERNAL
-            return _imported(meant)
+            return _imported(brought)
         inside = self.inference.bare(name, file)
         if inside and inside != (OUTSIDE,):
             return _imported(inside)
@@ -242,7 +242,7 @@ class _Resolver:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
         if hint is None and receiver in names.SELF_RECEIVERS:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name, reference.kind == "call"
+        key = receiver, hint, enclosing, reference.name, _meant(reference)
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -250,13 +250,13 @@ class _Resolver:
             return found
         return self._any_method(reference, str(found[1]))
 
-    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, called: bool) -> Meaning:
+    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, meant: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
         if owner is OUTSIDE or settled is OUTSIDE:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
-        found = self.inference.member(settled, name, called)
+        found = self.inference.member(settled, name, meant)
         if found is None:
             return MEMBER if settled.kind == "module" else (None, MEMBER)
         if found is OUTSIDE:
@@ -303,6 +303,11 @@ class _Resolver:
             return otherwise
         found = self.world.unique(reference.name, reference.kind, self.file.family, True)
         return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
+
+
+def _meant(reference: Reference) -> str:
+    """What a reference can mean, as `suiting` says it."""
+    return {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:

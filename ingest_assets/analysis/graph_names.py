@@ -58,6 +58,9 @@ MEMBERS_NEED_A_RECEIVER = frozenset({"script", ".go", ".rs", ".php", ".zig"})
 # Families in which a method and a value of one class can have the same name.
 METHODS_ARE_APART = frozenset({"jvm"})
 
+# Families in which a type is meant where one is written, whatever else in scope has its name.
+TYPES_ARE_APART = frozenset({"jvm", ".cs"})
+
 # Families in which a constructor is called as its class.
 CONSTRUCTORS_ARE_NAMED = frozenset({"jvm", ".cs"})
 

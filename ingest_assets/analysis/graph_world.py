@@ -25,7 +25,7 @@ _MAX_STEPS = 1_000  # files through which one name is followed
 class Value(NamedTuple):
     """What an expression is."""
 
-    kind: str  # module, definition, instance, elements, several (values at once), unknown (one of these), outside
+    kind: str  # module, package, definition, instance, elements, several (values), unknown (one of these), outside
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
@@ -265,6 +265,20 @@ class World:
             found = [one._replace(sure=False) for one in found]
             return (found[0]._replace(also=tuple(found[1:])),)
         return tuple(found)
+
+    def namespace(self, file: FileNames, name: str) -> Value | None:
+        """The package that a name means in a file in which packages are nested."""
+        if file.family not in names.PACKAGES_ARE_NESTED:
+            return None
+        written = [f"{one.module}.{one.name}" for one in file.bound.get(name, ()) if one.name]
+        places = written or [f"{package}.{name}" if package else name for package in file.packages]
+        return next((one for place in places if (one := self.package_of(place, file.family))), None)
+
+    def package_of(self, qualified_name: str, of_family: str) -> Value | None:
+        """The package of this name, where files or other packages are in it."""
+        if of_family not in names.PACKAGES_ARE_NESTED:
+            return None
+        return Value("package", paths=(qualified_name, of_family)) if self._modules(qualified_name) else None
 
     def _in_class(self, imported: Import, name: str, file: FileNames) -> tuple[Value, ...]:
         """What a name means of which all members of a class are imported."""

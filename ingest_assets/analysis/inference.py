@@ -65,9 +65,15 @@ class Inference:
         self.lookups = world.lookups
 
     def value(
-        self, expression: str, file: FileNames, enclosing: int | None, bound: Symbol | None = None
+        self,
+        expression: str,
+        file: FileNames,
+        enclosing: int | None,
+        bound: Symbol | None = None,
+        kind: str = "value",
     ) -> Value | None:
-        """What an expression is at a place of a file. `bound` is what `Self` means there."""
+        """What an expression is at a place of a file. `bound` is what `Self` means there; `kind` "type" where the names
+        of a type are written."""
         root = _ROOT.match(expression)
         if root is None:
             return None
@@ -76,7 +82,7 @@ class Inference:
         if root[1] is not None:
             found = self.instance(root[1], file, enclosing, bound)
         else:
-            found, at = self._root(expression, root, file, enclosing)
+            found, at = self._root(expression, root, file, enclosing, kind)
         for _ in range(_MAX_STEPS):
             if found is None or found is OUTSIDE or at >= len(expression):
                 break
@@ -88,8 +94,8 @@ class Inference:
             if settled is None:
                 return None
             if step[1] is not None:
-                called = expression.startswith("()", at)
-                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1], called)
+                meant = "call" if expression.startswith("()", at) else kind
+                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1], meant)
             elif step[2] is not None:
                 found = self.called(found, settled)
             else:
@@ -97,7 +103,7 @@ class Inference:
         return found if at >= len(expression) or found is OUTSIDE else None
 
     def _root(
-        self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None
+        self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None, kind: str
     ) -> tuple[Value | None, int]:
         name, end = root[2], root.end()
         if name.startswith("@") and name[1:].isdigit():
@@ -112,11 +118,11 @@ class Inference:
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
         self.lookups.add("name", file.path, name)
-        called = expression.startswith("()", end)
-        own = file.nearest(name, enclosing, called=called)
+        meant = "call" if expression.startswith("()", end) else kind
+        own = file.nearest(name, enclosing, meant=meant)
         if own:
             return definition(own), end
-        inherited = self.inherited(name, file, enclosing, called)
+        inherited = self.inherited(name, file, enclosing, meant)
         if inherited is not None:
             return inherited, end
         dotted = re.match(r"[\w$]+(?:\.[\w$]+)*", expression)
@@ -125,15 +131,20 @@ class Inference:
             written = written.rpartition(".")[0]
         if written in file.bound:
             self.lookups.add("name", file.path, written)
-            return _only(self.world.imported(file.bound[written], file.path)), len(written)
+            found = _only(self.world.imported(file.bound[written], file.path))
+            if found is OUTSIDE:
+                found = self.world.namespace(file, written) or found
+            return found, len(written)
         found = _only(self.bare(name, file))
+        if found is None or found is OUTSIDE:
+            found = self.world.namespace(file, name) or found
         self.lookups.add("name", file.path, "")
         return (OUTSIDE if found is None and file.is_explicit else found), end
 
-    def inherited(self, name: str, file: FileNames, enclosing: int | None, called: bool | None) -> Value | None:
+    def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
         """What a bare name means of the members that the classes around a place inherit."""
         for around in file.enclosing_classes(enclosing) if file.members_in_scope else ():
-            found = self.member(Value("instance", around), name, called)
+            found = self.member(Value("instance", around), name, meant)
             if found is not None and found is not OUTSIDE:
                 return found
         return None
@@ -223,30 +234,35 @@ class Inference:
                 return self.called(method, method) or value
         return value
 
-    def member(self, value: Value, name: str, called: bool | None = None) -> Value | None:
-        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `called`: whether it is
-        called, where that is known."""
+    def member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
+        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `meant`: see
+        `suiting`."""
         if not value.also:
-            return self._member(value, name, called)
-        found = [self._member(one, name, called) for one in (value._replace(also=()), *value.also)]
+            return self._member(value, name, meant)
+        found = [self._member(one, name, meant) for one in (value._replace(also=()), *value.also)]
         inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
         if not inside:
             return OUTSIDE if OUTSIDE in found else None
         return inside[0]._replace(sure=inside[0].sure and len(inside) == 1, also=tuple(inside[1:]))
 
-    def _member(self, value: Value, name: str, called: bool | None = None) -> Value | None:
+    def _member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
         if value.kind == "module":
             return _only(self.world.names(value.paths, name))
+        if value.kind == "package":
+            package, of_family = value.paths
+            return _only(self.world.in_package(package, name, of_family)) or self.world.package_of(
+                f"{package}.{name}", of_family
+            )
         if value.symbol is None:
             return OUTSIDE if value.kind == "elements" else None
         has_members = value.symbol.definition.kind in names.CLASS_KINDS | {"module"} or self._has_methods(value.symbol)
         if value.kind == "definition" and not has_members:
             return None
         symbol, above = value.symbol, value.kind == "super"
-        if symbol.file.family not in names.METHODS_ARE_APART:
-            called = None
-        key = ("member", symbol.node.node_id, name, above, called)
-        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, above, called), None)
+        if symbol.file.family not in names.TYPES_ARE_APART:
+            meant = None
+        key = ("member", symbol.node.node_id, name, above, meant)
+        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, above, meant), None)
         if found is None or found is OUTSIDE:
             return found
         return found._replace(bound=symbol, sure=found.sure and value.sure)
@@ -256,10 +272,10 @@ class Inference:
         parent = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
         if parent is None or not self.bases(parent) or symbol.definition.kind not in names.METHOD_KINDS:
             return None
-        found = self._member(Value("super", parent), symbol.definition.name, True)
+        found = self._member(Value("super", parent), symbol.definition.name, "call")
         return found if found is not None and found.kind == "definition" else None
 
-    def _inherited(self, symbol: Symbol, name: str, above: bool, called: bool | None) -> Value | None:
+    def _inherited(self, symbol: Symbol, name: str, above: bool, meant: str | None) -> Value | None:
         """A member of a class, or of the nearest of its bases that has it."""
         pending, seen, outside = [symbol], set[int](), False
         while pending and len(seen) < _MAX_CLASSES:
@@ -268,7 +284,7 @@ class Inference:
                 continue
             seen.add(one.node.node_id)
             if not (above and one is symbol):
-                own = suiting(self._own(one, name), called)
+                own = suiting(self._own(one, name), meant)
                 if own:
                     return definition(own)
             bases = self.bases(one)
@@ -312,13 +328,13 @@ class Inference:
         file, ordinal = symbol.file, symbol.definition.ordinal
         name, dot, rest = written.partition(".")
         self.lookups.add("name", file.path, name)
-        own = file.nearest(name, ordinal, head=True)
+        own = file.nearest(name, ordinal, head=True, meant="type")
         if own:
             found: Value | None = prefer(definition(own), types=True)
             for part in rest.split(".") if dot else ():
                 found = self.member(found, part) if found is not None else None
         else:
-            found = self.value(written, file, symbol.definition.parent)
+            found = self.value(written, file, symbol.definition.parent, kind="type")
         settled = self.settle(prefer(found, types=True)) if found is not None else None
         if settled is None or settled.symbol is None or settled.kind != "definition":
             return None
@@ -368,7 +384,7 @@ class Inference:
             return of._replace(kind="definition") if of is not None and of.symbol is not None else None
         if not _PLAIN.match(head):
             return None
-        named = self.value(head, file, enclosing)
+        named = self.value(head, file, enclosing, kind="type")
         if named is OUTSIDE or named is None:
             elements = tuple(
                 one

@@ -82,7 +82,7 @@ class NameCaptures:
 
 
 # Types that are none, but tell that a name has that of its value.
-_INFERRED = frozenset({b"var", b"auto", b"val", b"let"})
+_INFERRED = frozenset({b"var", b"auto", b"val", b"let", b"ref var"})
 
 
 def _said(found: Captures) -> Said:

@@ -149,12 +149,12 @@ class FileNames:
         return chain
 
     def nearest(
-        self, name: str, enclosing: int | None, *, head: bool = False, called: bool | None = None
+        self, name: str, enclosing: int | None, *, head: bool = False, meant: str | None = None
     ) -> list[Symbol]:
         """The definitions that a bare name means: those of the nearest scope that has any.
 
-        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one. `called`: whether it
-        is called, where that is known.
+        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one. `meant`: see
+        `suiting`.
         """
         if name not in self._by_name:
             return []
@@ -168,7 +168,7 @@ class FileNames:
             if is_class and self.family in names.CONSTRUCTORS_ARE_NAMED:
                 owner = self.symbols[scope].definition.name if scope is not None else ""
                 kept = [one for one in kept if one.definition.name != owner or one.definition.kind != "method"]
-            kept = suiting(kept, called)
+            kept = suiting(kept, meant)
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if kept:
@@ -186,11 +186,18 @@ class FileNames:
                 yield self.symbols[one]
 
 
-def suiting(found: list[Symbol], called: bool | None) -> list[Symbol]:
-    """Those that are called, or those that are not, where a method and a value can have the same name."""
-    if called is None or not found or found[0].file.family not in names.METHODS_ARE_APART:
+def suiting(found: list[Symbol], meant: str | None) -> list[Symbol]:
+    """Those that are called, or those that are not, where a method and a value can have the same name; and the types,
+    where one is written. `meant`: "call", "type", "value", or None where it is not known."""
+    if meant is None or not found:
         return found
-    return [one for one in found if one.definition.kind not in (names.VALUE_KINDS if called else names.FUNCTION_KINDS)]
+    family = found[0].file.family
+    if meant == "type":
+        is_apart, others = family in names.TYPES_ARE_APART, names.VALUE_KINDS | names.FUNCTION_KINDS
+    else:
+        is_apart = family in names.METHODS_ARE_APART
+        others = names.VALUE_KINDS if meant == "call" else names.FUNCTION_KINDS
+    return [one for one in found if one.definition.kind not in others] if is_apart else found
 
 
 def _prefixes(name: str) -> Iterator[str]:

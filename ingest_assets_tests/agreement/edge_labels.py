@@ -158,9 +158,10 @@ def _labelled(
 ) -> list[Node]:
     """The nodes that a label means: those on its line, else the last one before it that the line names."""
     named = re.findall(r"[\w$]+", codebase.line(target.path, target.line))
-    on_line = [node for one in (name, *named) for node in nodes[target.path, one] if node.line == target.line]
-    if on_line:
-        return on_line
+    for one in (name, *named):
+        on_line = [node for node in nodes[target.path, one] if node.line == target.line]
+        if on_line:
+            return on_line
     near = [node for one in named for node in nodes[target.path, one]]
     near = [node for node in near if 0 < target.line - node.line <= _LINES_APART]
     return near and [max(near, key=lambda node: node.line)]
