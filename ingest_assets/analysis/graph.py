@@ -41,7 +41,7 @@ from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
 from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
-from ingest_assets.analysis.inference import Inference
+from ingest_assets.analysis.inference import Inference, by_use
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import (
     BUILTIN,
@@ -178,7 +178,7 @@ class _Resolver:
         value, rule = found
         if value is None:
             return rule
-        value = prefer(value, types=reference.kind in ("type", "inherit"))
+        value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
         made = self.inference.constructor(value) if reference.kind == "call" else None
         edges: list[Edge] = []
         done: set[int] = set()
@@ -220,6 +220,9 @@ class _Resolver:
         inherited = None if head else self.inference.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
+        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
+        if elsewhere is not None:
+            return Value("definition", elsewhere), "imported"
         bound = file.bound.get(name)
         if bound:
             brought = self.world.imported(bound, file.path)
@@ -235,7 +238,9 @@ class _Resolver:
         elif name in names.BUILTINS.get(file.family, ()):
             otherwise = BUILTIN
         if inside or file.is_explicit:
-            return otherwise
+            if file.family not in names.MACROS_ARE_SEEN or reference.kind != "call":
+                return otherwise
+            return self.world.unique(name, "macro", file.family, False) or otherwise
         return self.world.unique(name, reference.kind, file.family, False) or otherwise
 
     def _member(self, reference: Reference) -> Meaning:
@@ -267,7 +272,7 @@ class _Resolver:
         """What stands before the dot: what it is, what that holds, and as which expression."""
         key = written, hint, enclosing
         if key not in self._owners:
-            receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".")
+            receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".").replace("\\", ".")
             expression, owner = receiver if hint is None else hint, None
             if hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
                 lead = LEADING_NAME.match(receiver)
@@ -283,7 +288,8 @@ class _Resolver:
     def _class_around(self, enclosing: int | None) -> int | None:
         if enclosing not in self._classes:
             around = self.file.enclosing_class(enclosing)
-            self._classes[enclosing] = None if around is None else around.definition.ordinal
+            apart = enclosing if self.file.family in names.MEMBERS_STAND_APART else None
+            self._classes[enclosing] = apart if around is None else around.definition.ordinal
         return self._classes[enclosing]
 
     def _rule(self, settled: Value, expression: str) -> str:

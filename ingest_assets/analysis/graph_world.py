@@ -207,7 +207,8 @@ class World:
                     if module is not None and module.definition is not None:
                         self._into_definition(module.definition, name, found)
                     elif module is not None:
-                        pending += [(one, name) for one in (*module.files, *module.sources)]
+                        place = f"{module.inside}.{name}" if module.inside else name
+                        pending += [(one, place) for one in (*module.files, *module.sources)]
                 rules = LANGUAGES.get(file.language or "")
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None
                 if submodule is not None:

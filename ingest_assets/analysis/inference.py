@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
+from ingest_assets.analysis.modules import ModuleRules, nothing_beside
+from ingest_assets.analysis.names import MADE
+from ingest_assets.analysis.owners import Owners
 from ingest_assets.analysis.scopes import FileNames, Symbol, suiting
 
 _STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|\[(\d*)\]")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
-_PLAIN = re.compile(r"[\w$.]+\Z")
+_PLAIN = re.compile(r"#?[\w$.]+\Z")
 _MAX_STEPS = 20
 _MAX_ALTERNATIVES = 8
 _MAX_CLASSES = 200  # of which one inherits
@@ -63,6 +67,7 @@ class Inference:
     def __init__(self, world: World) -> None:
         self.world = world
         self.lookups = world.lookups
+        self.owners = Owners(world, self._class_named)
 
     def value(
         self,
@@ -94,8 +99,14 @@ class Inference:
             if settled is None:
                 return None
             if step[1] is not None:
-                meant = "call" if expression.startswith("()", at) else kind
+                is_called = expression.startswith("()", at)
+                meant = "call" if is_called else kind
                 found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1], meant)
+                if found is None or found is OUTSIDE:
+                    given = self._given(settled, step[1], file) if is_called else None
+                    found, at = (given, at + 2) if given is not None else (found, at)
+                else:
+                    found = by_use(found, is_called)
             elif step[2] is not None:
                 found = self.called(found, settled)
             else:
@@ -106,15 +117,20 @@ class Inference:
         self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None, kind: str
     ) -> tuple[Value | None, int]:
         name, end = root[2], root.end()
+        if name.startswith("#"):
+            return self._absolute(expression, file)
         if name.startswith("@") and name[1:].isdigit():
             symbol = file.symbols.get(int(name[1:]))
             return (Value("definition", symbol) if symbol is not None else None), end
+        rules = self.world.rules(file)
+        if rules is not None and name in rules.roots:
+            return self._module(name, file, enclosing), end
         if name in names.SELF_RECEIVERS:
-            around = file.enclosing_class(enclosing)
+            around = self.owners.around(file, enclosing)
             kind = "definition" if name in names.CLASS_RECEIVERS else "instance"
             return (Value(kind, around) if around is not None else None), end
         if name == "super":
-            around = file.enclosing_class(enclosing)
+            around = self.owners.around(file, enclosing)
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
         self.lookups.add("name", file.path, name)
@@ -125,8 +141,10 @@ class Inference:
         inherited = self.inherited(name, file, enclosing, meant)
         if inherited is not None:
             return inherited, end
+        if (elsewhere := self.owners.lexical(name, file, enclosing)) is not None:
+            return Value("definition", elsewhere), end
         dotted = re.match(r"[\w$]+(?:\.[\w$]+)*", expression)
-        written = dotted[0] if dotted else name
+        written = written_whole = dotted[0] if dotted else name
         while written not in file.bound and "." in written:
             written = written.rpartition(".")[0]
         if written in file.bound:
@@ -138,16 +156,43 @@ class Inference:
         found = _only(self.bare(name, file))
         if found is None or found is OUTSIDE:
             found = self.world.namespace(file, name) or found
+        if found is None and rules is not None and rules.beside is not nothing_beside:
+            found, end = self._below(written_whole, file, rules, end)
+        if found is None and rules is not None and rules.roots:
+            found = self._module(name, file, enclosing)
+        if found is None and name in names.ELSEWHERE.get(file.family, ()):
+            found = OUTSIDE
         self.lookups.add("name", file.path, "")
         return (OUTSIDE if found is None and file.is_explicit else found), end
 
     def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
         """What a bare name means of the members that the classes around a place inherit."""
-        for around in file.enclosing_classes(enclosing) if file.members_in_scope else ():
+        for around in self.owners.all_around(file, enclosing) if file.members_in_scope else ():
+            if around.definition.name == name and around.file.family in names.CONSTRUCTORS_ARE_NAMED:
+                continue  # the class itself, not its constructor
             found = self.member(Value("instance", around), name, meant)
             if found is not None and found is not OUTSIDE:
                 return found
         return None
+
+    def _absolute(self, expression: str, file: FileNames) -> tuple[Value | None, int]:
+        """A path from the root of all names, and where it ends."""
+        written = re.match(r"#([\w$.]*)", expression)
+        path = written[1] if written else ""
+        module, _, name = path.rpartition(".")
+        if not module:
+            return OUTSIDE, len(expression)
+        imported = Import(0, module.replace(".", "\\"), 0, name, None, 0)
+        return _only(self.world.imported([imported], file.path)), len(path) + 1
+
+    def _below(self, path: str, file: FileNames, rules: ModuleRules, end: int) -> tuple[Value | None, int]:
+        """What a path from the namespace of a file leads to, and where it ends."""
+        while "." in path:
+            beside = rules.beside(file.path, path, self.world.index)
+            if beside is not None:
+                return _only(self.world.names((beside,), path.rpartition(".")[2])), len(path)
+            path = path.rpartition(".")[0]
+        return None, end
 
     def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
         """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
@@ -155,7 +200,32 @@ class Inference:
         if rules is not None and rules.packages:
             return self.world.visible(file, name)
         siblings = rules.siblings(file.path, self.world.index) if rules is not None else ()
-        return self.world.names((file.path, *(one for one in siblings if one != file.path)), name)
+        beside = rules.beside(file.path, name, self.world.index) if rules is not None else None
+        paths = (file.path, *(one for one in siblings if one != file.path), *((beside,) if beside else ()))
+        return self.world.names(paths, name)
+
+    def _module(self, name: str, file: FileNames, enclosing: int | None) -> Value | None:
+        """The module that a path begins with; OUTSIDE where that is none of the codebase's."""
+        around = file.around(enclosing)
+        if name == "super" and any(file.symbols[one].definition.kind == "module" for one in around):
+            return Value("module", paths=(file.path,))
+        module = self.world.module(Import(0, name, 0, None, None, 0), file.path)
+        return Value("module", paths=module.files) if module is not None and module.files else OUTSIDE
+
+    def _class_named(self, written: str, file: FileNames, enclosing: int | None) -> Value | None:
+        found = self.value(written, file, enclosing)
+        return prefer(found, types=True) if found is not None else None
+
+    def _given(self, value: Value, name: str, file: FileNames) -> Value | None:
+        """What a method that all values of a language have gives: the same, an element, or an instance of the class."""
+        form = names.GIVEN.get(file.family, {}).get(name)
+        if form == "same":
+            return value
+        if form == "class":
+            return Value("definition", value.symbol, sure=value.sure) if value.symbol is not None else None
+        if form == "element":
+            return self._element(value, "")
+        return self.called(value, value) if form == "made" and value.kind == "definition" else None
 
     def settle(self, value: Value) -> Value | None:
         """What a variable holds; everything else is itself."""
@@ -197,8 +267,12 @@ class Inference:
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""
         symbol = settled.symbol
+        if settled.kind == "instance" and value.symbol is not None and self._is_read_by_call(value.symbol):
+            return settled
         if settled.kind != "definition" or symbol is None:
             return None
+        if (made := self._made(settled)) is not None:
+            return made
         if symbol.definition.kind in names.CLASS_KINDS or self._has_methods(symbol):
             return Value("instance", symbol, sure=settled.sure)
         hint = symbol.definition.hint
@@ -218,6 +292,8 @@ class Inference:
             return given if given is not None and given.kind != "unknown" else None
         if value.elements:
             return value.elements[-1]
+        if value.kind == "definition" and self._made(value) is not None:
+            return self._content(value)
         for name in ("__getitem__", "__iter__", "__next__"):
             method = self.member(value, name) if value.kind == "instance" else None
             given = self.called(method, method) if method is not None else None
@@ -233,6 +309,26 @@ class Inference:
             if method is not None:
                 return self.called(method, method) or value
         return value
+
+    def _is_read_by_call(self, symbol: Symbol) -> bool:
+        return symbol.definition.kind in names.VALUE_KINDS and symbol.file.family in names.PROPERTIES_ARE_CALLED
+
+    def _made(self, value: Value) -> Value | None:
+        """The instance that a member of an enumeration is, or makes."""
+        symbol = value.symbol
+        hint = symbol.definition.hint if symbol is not None and value.kind == "definition" else None
+        if symbol is None or hint is None or not hint.startswith(MADE):
+            return None
+        around = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
+        return Value("instance", around, sure=value.sure) if around is not None else None
+
+    def _content(self, value: Value) -> Value | None:
+        """What a member of an enumeration holds."""
+        symbol = value.symbol
+        held = (symbol.definition.hint or "").removeprefix(MADE) if symbol is not None else ""
+        if symbol is None or not held.startswith("`"):
+            return None
+        return self.value(held, symbol.file, symbol.definition.parent)
 
     def member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
         """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `meant`: see
@@ -253,6 +349,7 @@ class Inference:
             return _only(self.world.in_package(package, name, of_family)) or self.world.package_of(
                 f"{package}.{name}", of_family
             )
+        value = self._made(value) or value
         if value.symbol is None:
             return OUTSIDE if value.kind == "elements" else None
         has_members = value.symbol.definition.kind in names.CLASS_KINDS | {"module"} or self._has_methods(value.symbol)
@@ -287,7 +384,10 @@ class Inference:
                 own = suiting(self._own(one, name), meant)
                 if own:
                     return definition(own)
-            bases = self.bases(one)
+            bases = self._all_bases(one)
+            if (order := names.BASE_ORDER.get(one.file.family)) is not None:
+                kinds = {base: base.symbol.definition.kind if base and base.symbol else "" for base in bases}
+                bases = tuple(sorted(bases, key=lambda base: order.get(kinds[base], 1)))
             if one.file.family in names.BASES_ARE_FIELDS:
                 for base in bases:
                     if base is not None and base.symbol is not None and base.symbol.definition.name == name:
@@ -311,7 +411,7 @@ class Inference:
             found += file.places.get(place, ()) if file is not None else ()
             if found and not (rules is not None and rules.alternatives):
                 break
-        return found
+        return found or self.owners.members(symbol, name)
 
     def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
         """The classes that a class names as its bases; None for what is not found."""
@@ -324,8 +424,12 @@ class Inference:
         key = ("bases", symbol.node.node_id)
         return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in hint[1:-1].split(",")), ())
 
+    def _all_bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
+        return tuple(base for one in self.owners.openings(symbol) for base in self.bases(one))
+
     def _base(self, written: str, symbol: Symbol) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal
+        written = written.replace("::", ".").replace("\\", ".")
         name, dot, rest = written.partition(".")
         self.lookups.add("name", file.path, name)
         own = file.nearest(name, ordinal, head=True, meant="type")
@@ -369,13 +473,13 @@ class Inference:
             found = [self._instance(part, file, enclosing, bound) for part in parts]
             return Value("several", elements=tuple(one or Value("unknown") for one in found))
         if text in _OF_SELF:
-            around = bound or file.enclosing_class(enclosing)
+            around = bound or self.owners.around(file, enclosing)
             return Value("instance", around) if around is not None else None
         head, arguments = _generic(text)
         if head is None:
             return None
         last = head.rpartition(".")[2]
-        if last in _TRANSPARENT and arguments:
+        if arguments and (last in _TRANSPARENT or last in names.TRANSPARENT.get(file.family, ())):
             if last in ("Union",):
                 return self._instance("|".join(arguments), file, enclosing, bound)
             return self._instance(arguments[-1 if last in _LAST_OF else 0], file, enclosing, bound)
@@ -406,6 +510,15 @@ class Inference:
     def _has_methods(self, symbol: Symbol) -> bool:
         """Whether a type that is no class can have methods."""
         return symbol.definition.kind == "type" and symbol.file.family in names.TYPES_HAVE_METHODS
+
+
+def by_use(value: Value, is_called: bool) -> Value:
+    """Where a class has a method and a property of one name, the one that is meant."""
+    if not value.others or value.symbol is None or value.symbol.file.family not in names.MEMBERS_BY_USE:
+        return value
+    either = sorted((value.symbol, *value.others), key=lambda one: one.definition.ordinal)
+    kept = [one for one in either if (one.definition.kind in names.FUNCTION_KINDS) == is_called]
+    return definition(kept)._replace(bound=value.bound) if kept else value
 
 
 def _only(found: Sequence[Value]) -> Value | None:

@@ -32,6 +32,8 @@ class NameCaptures:
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
     functions: dict[int, Said] = field(default_factory=dict)
+    held: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
+    makers: dict[int, Node | None] = field(default_factory=dict)  # and the type of what they hold
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
 
@@ -64,6 +66,10 @@ class NameCaptures:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
         elif "function" in found:
             self.functions.setdefault(found["function"][0].start_byte, _said(found))
+        elif "held" in found:
+            self.held += ((*node.byte_range, *_said(found)) for node in found["held"])
+        elif "maker" in found:
+            self.makers.setdefault(found["maker"][0].start_byte, found["type"][0] if "type" in found else None)
         elif "property" in found:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:

@@ -10,6 +10,8 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
   a name behind a dot;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
   function with the `@type` that it returns, and `@property` that of one which is used without being called;
+- `@held` a name that is bound in the whole type around it;
+- `@maker` the name of an instance of the type around it, or of what makes one, of a value of this `@type`;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
@@ -35,16 +37,17 @@ from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Source
 from ingest_assets.analysis.type_syntax import TypeSyntax
 
+MADE = "(=)"  # of what is, or makes, an instance of the type around it
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 200  # characters; longer ones are not known
 _MAX_DEPTH = 30
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
-_SELVES = frozenset(name.encode() for name in SELF_NAMES)
 _DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
 _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
+_ARGUMENTS = re.compile(r"(?:\s*::)?\s*<[^<>]*>")  # of a generic name that is part of a path
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 
 
@@ -91,6 +94,7 @@ class Names:
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         self._nest(captured.scopes)
         by_place = self._bind(captured.binds, known)
+        self._hold(captured.held, defined)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
         self._narrow(captured)
@@ -148,6 +152,18 @@ class Names:
             if scope is not None and scope.start == start and is_local:
                 scope.names.setdefault(written, []).insert(0, _Binding(start, "type", kind, seen=start))
 
+    def _hold(self, held: Iterable[tuple[int, int, str, Node | None]], defined: Sequence[Found]) -> None:
+        """Bind names in the types around them, to the first thing that is known of them."""
+        data, types = self.source.data, [one for one in defined if one.kind in _HOLDERS]
+        for start, end, form, value in held:
+            around = [one for one in types if one.start <= start < one.end]
+            scope = self._scope(start)
+            while scope is not None and around and scope.start != around[-1].start:
+                scope = scope.around
+            name = data[start:end].decode("utf-8", "replace")
+            bindings = (scope or self._file).names.setdefault(name, [])
+            bindings.insert(0, _Binding(-1, form, value))  # so that the first one stands last, and is taken
+
     def _bind_definitions(self, defined: Sequence[Found]) -> None:
         """Put the definitions that stand in functions into their scopes."""
         for one in defined:
@@ -177,6 +193,9 @@ class Names:
                     self.hints[one.ordinal] = written if start in properties else "()" + written
             elif start in properties:
                 self.hints[one.ordinal] = UNKNOWN
+            elif start in captured.makers:
+                held = captured.makers[start]
+                self.hints[one.ordinal] = MADE + ((self._type(held) or "") if held is not None else "")
             elif start in by_place and (known := self._bound(by_place[start], 0)):
                 self.hints[one.ordinal] = known
         assigned: dict[int, list[_Binding]] = {}
@@ -215,7 +234,7 @@ class Names:
                 continue
             root = lead[0]
             name = root.decode("utf-8", "replace")
-            if name not in SELF_NAMES and root not in wanted:
+            if name not in rules.selves and root not in wanted:
                 binding = self._local(name, owner.start_byte)
                 if binding is None and not everything:
                     continue
@@ -230,7 +249,7 @@ class Names:
                     self._use(start, data[start:end], "type")
         # Looked for in the text: few names of a file are wanted, and a match of a query costs more than ten words.
         wanted -= reserved
-        for match in _NAME.finditer(words):
+        for match in rules.words.finditer(words):
             name_written = match[0]
             if name_written in wanted or (everything and name_written not in reserved):
                 start = match.start()
@@ -265,21 +284,23 @@ class Names:
             binding = self._local(data[start:end].decode("utf-8", "replace"), start)
             return None if binding is None else self._bound(binding, 0) or ""
         first, last = receiver.byte_range
-        if data[first:last] in _SELVES:
+        if data[first:last] in self.rules.plain_selves:
             return None
+        selves, otherwise = self.rules.selves, self.rules.otherwise
         lead = _LEADING_NAME.match(data, first)
         if lead is not None and last - first < MAX_EXPRESSION and _DOTTED.match(data[first:last]):
             root = lead[0].decode("utf-8", "replace")
-            if root in SELF_NAMES or self._local(root, first) is None:
+            if root not in otherwise and (root in selves or self._local(root, first) is None):
                 return None
         return self.expression(receiver) or ""
 
     def _local(self, name: str, position: int) -> _Binding | None:
         """The binding of a local name that is seen at a place: the last one before it."""
-        if name not in self._locals or name in SELF_NAMES:
+        rules = self.rules
+        if rules is None or name not in self._locals or name in rules.selves:
             return None
         scope = self._scope(position)
-        if self.rules is not None and self.rules.declared_first:
+        if rules.declared_first:
             return self._declared(name, position, scope)
         while scope is not None and name not in scope.names:
             scope = scope.around
@@ -317,9 +338,32 @@ class Names:
         return binding.known
 
     def _type(self, node: Node) -> str | None:
-        types = self.rules.types if self.rules is not None else None
+        rules = self.rules
+        types = rules.types if rules is not None else None
         written = " ".join((types.written(node) if types else self.source.slice(node)).split()).lstrip(": ")
+        if rules is not None and node.type in rules.described:
+            said = rules.described[node.type].search(written)
+            written = said[1] if said else ""
+        written = self._spelled(written).strip()
         return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
+
+    def _spelled(self, written: str) -> str:
+        """A path or a type as other languages write it."""
+        for pattern, instead in self.rules.spelling if self.rules is not None else ():
+            written = pattern.sub(instead, written)
+        return written.replace("::", ".")
+
+    def _path(self, node: Node) -> str | None:
+        """The names of a path, which begins with none that is local."""
+        written = "".join(self.source.slice(node).split())
+        while (without := _ARGUMENTS.sub("", written)) != written:
+            written = without
+        written = self._spelled(written)
+        root, dot, rest = written.partition(".")
+        rules = self.rules
+        if rules is None or not re.fullmatch(r"#?[\w$]+(?:\.[\w$]+)*", written) or self._local(root, node.start_byte):
+            return None
+        return rules.otherwise.get(root, root) + dot + rest
 
     def expression(self, node: Node | None, depth: int = 0) -> str | None:
         """What is known of the value of a node, or None."""
@@ -332,13 +376,15 @@ class Names:
             written = self.source.slice(node)
             binding = self._local(written, node.start_byte)
             if binding is None:
-                return written
+                return rules.otherwise.get(written, written)
             if binding.start >= node.start_byte and not (binding.known or "").startswith(
                 "@"
             ):  # bound further down only: in a loop, for example
                 return None
             return self._bound(binding, depth + 1)
-        if kind in rules.methods:
+        if kind in rules.paths:
+            known = self._path(node)
+        elif kind in rules.methods:
             receiver, name = (_part(node, one) for one in rules.methods[kind])
             known = self.expression(receiver, depth + 1) if receiver is not None else None
             if name is not None and (known is not None or receiver is None):
@@ -347,7 +393,7 @@ class Names:
             owner, member = (_part(node, name) for name in rules.members[kind])
             known = self.expression(owner, depth + 1)
             if known is not None and member is not None:
-                known += "." + self.source.slice(member).lstrip("?.:! ")
+                known += "." + self.source.slice(member).lstrip("?.:! " + rules.sigil)
         elif kind in rules.calls:
             called = _part(node, rules.calls[kind])
             known = self.expression(called, depth + 1)
@@ -355,15 +401,19 @@ class Names:
                 arguments = node.child_by_field_name("arguments")
                 made = arguments.named_child(0) if arguments is not None else None
                 known = self._type(made) if made is not None else None
+            elif known in rules.wrappers:
+                arguments = node.child_by_field_name("arguments")
+                given = arguments.named_children[:1] if arguments is not None else ()
+                known = self.expression(given[0], depth + 1) if given else None
             elif known is not None:
                 known += "()"
         elif kind in rules.indexes:
             known = self.expression(_part(node, rules.indexes[kind]), depth + 1)
             if known is not None:
                 known += "[]"
-        elif kind in rules.taken and node.child(0) is not None and node.child(0).type == rules.taken[kind]:
+        elif kind in rules.taken and (first := node.child(0)) is not None and rules.taken[kind] in ("", first.type):
             known = self.expression(node.named_child(0), depth + 1)
-            if known is not None:
+            if known is not None and not any(one.type in rules.slices for one in node.named_children[1:2]):
                 known += "[]"
         elif kind in rules.casts:
             cast = _part(node, rules.casts[kind])
@@ -381,10 +431,13 @@ def _part(node: Node, where: str) -> Node | None:
     """A child by its field, or by its place among those with names: "0" the first, "-1" the last."""
     if where == "-1":
         return node.named_child(node.named_child_count - 1) if node.named_child_count else None
-    return node.named_child(int(where)) if where.isdigit() else node.child_by_field_name(where)
+    if where.isdigit():
+        return next(iter(node.named_children[int(where) :]), None)
+    return node.child_by_field_name(where)
 
 
 _CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
+_HOLDERS = _CLASSES | {"module"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,15 +446,25 @@ class _Rules:
 
     reserved: frozenset[bytes]  # words that are no names, though members may be called so
     identifiers: frozenset[str]
+    selves: frozenset[str]  # names that mean the object around, its class or its base
+    plain_selves: frozenset[bytes]  # those of them that are called as they are written
+    otherwise: Mapping[str, str]  # names that `inference` calls otherwise
+    words: re.Pattern[bytes]  # what may be a name, where no query tells it
     members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
     methods: Mapping[str, Sequence[str]]  # node of a call -> its fields with what stands before the dot, and behind it
+    paths: frozenset[str]  # nodes of names with separators between them
+    sigil: str  # with which a member may begin that is not called so
+    described: Mapping[str, re.Pattern[str]]  # node -> what in its text is a type
+    spelling: Sequence[tuple[re.Pattern[str], str]]  # what in a path or a type is written instead
     calls: Mapping[str, str]  # node -> its field with what is called
     indexes: Mapping[str, str]  # node -> its field with what is indexed
-    taken: Mapping[str, str]  # node -> the token that it begins with where it is an element of its first child
+    taken: Mapping[str, str]  # node -> the token, or "", that it begins with where it is an element of its first child
+    slices: frozenset[str]  # nodes that are no index of one element
     casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
     inside: frozenset[str]  # nodes that are worth what their first child is
     either: frozenset[str]  # nodes that are worth one of their children
     makers: frozenset[str]  # functions that give an instance of the type which is their first argument
+    wrappers: frozenset[str]  # functions that are worth what their first argument is
     unbound: bool  # whether every word that is bound nowhere may be a use: others see what a file defines unimported
     declared_first: bool  # whether a local name is seen behind its declaration only
     packages_only: bool  # whether what imports bind is no use of its own before a dot
@@ -413,12 +476,20 @@ def _rules(language: str) -> _Rules | None:
     data: Mapping[str, Any] = by_name(language).names
     if not data:
         return None
-    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either", "makers")}
-    maps = {key: dict(data.get(key, {})) for key in ("members", "methods", "calls", "indexes", "casts", "taken")}
+    lists = ("identifiers", "inside", "either", "makers", "paths", "slices", "wrappers")
+    sets = {key: frozenset(data.get(key, ())) for key in lists}
+    keys = ("members", "methods", "calls", "indexes", "casts", "taken", "otherwise")
+    maps = {key: dict(data.get(key, {})) for key in keys}
     flags = {key: bool(data.get(key)) for key in ("unbound", "declared_first", "packages_only")}
     reserved = frozenset(word.encode() for word in data.get("reserved", ()))
     types = TypeSyntax.of(data["types"]) if "types" in data else None
-    return _Rules(reserved=reserved, types=types, **sets, **maps, **flags)  # type: ignore[arg-type]
+    selves = frozenset(data.get("selves", SELF_NAMES))
+    plain = frozenset(name.encode() for name in selves - maps["otherwise"].keys())
+    words = re.compile(data["words"].encode()) if "words" in data else _NAME
+    spelling = [(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())]
+    described = {kind: re.compile(pattern) for kind, pattern in data.get("described", {}).items()}
+    texts = {"words": words, "spelling": spelling, "described": described, "sigil": data.get("sigil", "")}
+    return _Rules(reserved=reserved, types=types, selves=selves, plain_selves=plain, **texts, **sets, **maps, **flags)  # type: ignore[arg-type]
 
 
 def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:

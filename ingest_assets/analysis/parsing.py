@@ -204,7 +204,8 @@ class _File:
         if kind == "function" and (scoped or (parent and parent.kind in self.rules["method_parents"])):
             kind = "method"
         if scoped or one.owner:
-            parent = owners.get(one.qualified.removesuffix(f".{name}"))
+            around = parent if parent is not None and parent.kind else None
+            parent = owners.get(one.qualified.removesuffix(f".{name}"), around)
         ordinal = one.ordinal
         starts = self.source.starts
         end = _last_byte(self.source.data, one)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
-from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, route_nodes
+from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, qualify, route_nodes
 from ingest_assets.analysis.modules import LANGUAGES
 from ingest_assets.analysis.routes import Route
 
@@ -54,10 +54,22 @@ class FileNames:
         self.places: dict[str, list[Symbol]] = {}  # by qualified name
         self.children: dict[tuple[int | None, str], list[Symbol]] = {}
         self._by_name: dict[str, list[Symbol]] = {}
+        self._apart: set[int] = set()  # members that do not stand in what they belong to
         for symbol in self.symbols.values():
             one = symbol.definition
             parent = one.parent if one.parent in self.symbols else None
-            self.children.setdefault((parent, one.name), []).append(symbol)
+            above = self.symbols[parent].definition.qualified_name if parent is not None else ""
+            if one.qualified_name == qualify(above, one.name):  # else it stands apart from what it belongs to
+                self.children.setdefault((parent, one.name), []).append(symbol)
+            else:
+                self._apart.add(one.ordinal)
+            if parent is not None and self.family in names.ENUMERATORS_ARE_SEEN and one.kind == "constant":
+                around = self.symbols[parent].definition
+                if around.kind == "enum":
+                    outside = around.parent if around.parent in self.symbols else None
+                    self.children.setdefault((outside, one.name), []).append(symbol)
+                    outer = qualify(around.qualified_name.rpartition(".")[0], one.name)
+                    self.places.setdefault(outer, []).append(symbol)
             self.places.setdefault(one.qualified_name, []).append(symbol)
             self._by_name.setdefault(one.name, []).append(symbol)
 
@@ -111,7 +123,8 @@ class FileNames:
             return found
         head, _, last = name.rpartition(".")
         candidates = self._by_name.get(last, [])
-        return [one for one in candidates if self._inside(one) == head]
+        inside = [one for one in candidates if self._inside(one) == head]
+        return [one for one in inside if one.definition.ordinal not in self._apart]
 
     def _inside(self, symbol: Symbol) -> str:
         """The qualified name of what a definition lies in, without packages."""
@@ -159,6 +172,8 @@ class FileNames:
         if name not in self._by_name:
             return []
         around = self.around(enclosing)
+        opened = self.family in names.OPENED_KINDS
+        inner = next((one for one in around if self.symbols[one].definition.kind not in names.METHOD_KINDS), None)
         for depth, scope in enumerate([*around, None]):
             is_class = scope is not None and self.symbols[scope].definition.kind in names.CLASS_KINDS
             if is_class and (head or depth > 0) and not self.members_in_scope:
@@ -171,6 +186,8 @@ class FileNames:
             kept = suiting(kept, meant)
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
+            if opened and scope not in (None, inner):  # only constants are seen from inside
+                kept = [one for one in kept if one.definition.kind not in names.MEMBER_KINDS]
             if kept:
                 return kept
         return []

@@ -157,7 +157,8 @@ def _labelled(
     target: Target, name: str, nodes: Mapping[tuple[str, str], Sequence[Node]], codebase: Codebase
 ) -> list[Node]:
     """The nodes that a label means: those on its line, else the last one before it that the line names."""
-    named = re.findall(r"[\w$]+", codebase.line(target.path, target.line))
+    words = re.findall(r"[\w$]+[?!]?", codebase.line(target.path, target.line))
+    named = [*words, *(word.strip("$?!") for word in words)]
     for one in (name, *named):
         on_line = [node for node in nodes[target.path, one] if node.line == target.line]
         if on_line:

@@ -73,9 +73,10 @@ def read(folder: Path) -> Codebase:
     parsed: dict[str, ParsedFile] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        language = detect(path.name) if path.is_file() and not _IGNORED & set(relative.parts) else None
-        if language is not None:
-            parsed[relative.as_posix()] = parse(_text(folder, relative.as_posix()), language)
+        if not path.is_file() or _IGNORED & set(relative.parts) or detect(path.name) is None:
+            continue
+        text = _text(folder, relative.as_posix())
+        parsed[relative.as_posix()] = parse(text, detect(path.name, text))
     files = {path: FileNames(path, one.language, one.definitions, one.imports) for path, one in parsed.items()}
     nodes = {node.node_id: node for one in files.values() for node in (one.node, *one.nodes())}
     world = World.of(files.values(), parsed, lambda path: _text(folder, path))
