@@ -237,7 +237,7 @@ class _Resolver:
             otherwise = LOCAL
         elif name in names.BUILTINS.get(file.family, ()):
             otherwise = BUILTIN
-        if inside or file.is_explicit:
+        if inside or file.is_explicit or otherwise == BUILTIN:
             if file.family not in names.MACROS_ARE_SEEN or reference.kind != "call":
                 return otherwise
             return self.world.unique(name, "macro", file.family, False) or otherwise
@@ -257,11 +257,16 @@ class _Resolver:
 
     def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, meant: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
+        known = settled if settled is not OUTSIDE else None
+        found = self.inference.member(known, name, meant) if known is not None else None
+        if found is None or found is OUTSIDE:
+            extension = self.inference.extensions.find(known, name, self.file)
+            if extension is not None:
+                return extension, "imported"
         if owner is OUTSIDE or settled is OUTSIDE:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
-        found = self.inference.member(settled, name, meant)
         if found is None:
             return MEMBER if settled.kind == "module" else (None, MEMBER)
         if found is OUTSIDE:

@@ -6,7 +6,11 @@ Belongs here: sets of kinds, of names and of path suffixes. Does not: the rules 
 from __future__ import annotations
 
 import builtins
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
+
+_BUILTINS = files("ingest_assets.analysis") / "builtins.toml"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -118,6 +122,9 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     ".php": {},
 }
 
+# Languages in which functions outside of a class can be used as its members.
+EXTENDING = frozenset({"kotlin", "csharp"})
+
 # Families in which every named type can have methods, and in which a base is a field of its name.
 TYPES_HAVE_METHODS = frozenset({".go"})
 BASES_ARE_FIELDS = frozenset({".go"})
@@ -148,26 +155,9 @@ BASE_ORDER: Mapping[str, Mapping[str, int]] = {".php": {"trait": 0, "interface":
 
 # Names that the language itself has.
 BUILTINS: Mapping[str, frozenset[str]] = {
+    **{of_family: _words(text) for of_family, text in tomllib.loads(_BUILTINS.read_text("utf-8")).items()},
     "python": frozenset(dir(builtins))
     | _words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
-    "script": _words(
-        """
-        AbortController AbortSignal AggregateError Array ArrayBuffer Atomics Awaited BigInt BigInt64Array
-        BigUint64Array Blob Boolean Buffer Capitalize DataView Date Document Element Error EvalError Event EventTarget
-        Exclude Extract File FinalizationRegistry Float32Array Float64Array FormData Function HTMLElement Headers
-        InstanceType Int16Array Int32Array Int8Array Intl Iterable Iterator JSON Lowercase Map Math NaN Node NodeJS
-        NonNullable Number Object Omit Parameters Partial Pick Promise PromiseLike Proxy RangeError ReadableStream
-        Readonly ReadonlyArray ReadonlyMap ReadonlySet Record ReferenceError Reflect RegExp Request Required Response
-        ReturnType Set SharedArrayBuffer String Symbol SyntaxError TextDecoder TextEncoder ThisType TypeError URIError
-        URL URLSearchParams Uint16Array Uint32Array Uint8Array Uint8ClampedArray Uncapitalize Uppercase WeakMap
-        WeakRef WeakSet WebSocket Window Worker XMLHttpRequest __dirname __filename addEventListener alert any
-        arguments atob bigint boolean btoa clearImmediate clearInterval clearTimeout console crypto decodeURI
-        decodeURIComponent document encodeURI encodeURIComponent escape eval exports fetch global globalThis history
-        isFinite isNaN localStorage location module navigator never null number object parseFloat parseInt performance
-        process queueMicrotask require requestAnimationFrame self sessionStorage setImmediate setInterval setTimeout
-        string structuredClone symbol undefined unescape unknown void window
-        """
-    ),
 }
 
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.

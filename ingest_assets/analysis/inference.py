@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.extensions import Extensions
 from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.modules import ModuleRules, nothing_beside
@@ -68,6 +69,7 @@ class Inference:
         self.world = world
         self.lookups = world.lookups
         self.owners = Owners(world, self._class_named)
+        self.extensions = Extensions(world, self.bases)
 
     def value(
         self,
@@ -105,6 +107,8 @@ class Inference:
                 if found is None or found is OUTSIDE:
                     given = self._given(settled, step[1], file) if is_called else None
                     found, at = (given, at + 2) if given is not None else (found, at)
+                    if given is None:
+                        found = self.extensions.find(settled, step[1], file) or found
                 else:
                     found = by_use(found, is_called)
             elif step[2] is not None:
@@ -163,7 +167,8 @@ class Inference:
         if found is None and name in names.ELSEWHERE.get(file.family, ()):
             found = OUTSIDE
         self.lookups.add("name", file.path, "")
-        return (OUTSIDE if found is None and file.is_explicit else found), end
+        is_outside = file.is_explicit or name in names.BUILTINS.get(file.family, ())
+        return (OUTSIDE if found is None and is_outside else found), end
 
     def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
         """What a bare name means of the members that the classes around a place inherit."""
