@@ -42,7 +42,7 @@ from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
 from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
-from ingest_assets.analysis.inference import Inference
+from ingest_assets.analysis.inference import Inference, by_use
 from ingest_assets.analysis.routes import Mount
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import (
@@ -120,7 +120,7 @@ class _Resolver:
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
         self._names: dict[tuple[str, str], Meaning] = {}
-        self._members: dict[tuple[str, str | None, int | None, str], Meaning] = {}
+        self._members: dict[tuple[str, str | None, int | None, str, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
 
     def imports(self) -> Iterator[Edge]:
@@ -229,7 +229,7 @@ class _Resolver:
         value, rule = found
         if value is None:
             return rule
-        value = prefer(value, types=reference.kind in ("type", "inherit"))
+        value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
         made = self.inference.constructor(value) if reference.kind == "call" else None
         edges: list[Edge] = []
         done: set[int] = set()
@@ -264,19 +264,22 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        own = file.nearest(name, reference.enclosing, head=head)
+        meant = _meant(reference)
+        own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        around = file.enclosing_class(reference.enclosing) if file.members_in_scope else None
-        inherited = self.inference.member(Value("instance", around), name) if around is not None and not head else None
-        if inherited is not None and inherited is not OUTSIDE:
+        inherited = None if head else self.inference.inherited(name, file, reference.enclosing, meant)
+        if inherited is not None:
             return inherited, "member"
+        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
+        if elsewhere is not None:
+            return Value("definition", elsewhere), "imported"
         bound = file.bound.get(name)
         if bound:
-            meant = self.world.imported(bound, file.path)
-            if not meant and all(self.world.is_outside(one, file.path) for one in bound):
+            brought = self.world.imported(bound, file.path)
+            if not brought and all(self.world.is_outside(one, file.path) for one in bound):
                 return EXTERNAL
-            return _imported(meant)
+            return _imported(brought)
         inside = self.inference.bare(name, file)
         if inside and inside != (OUTSIDE,):
             return _imported(inside)
@@ -285,15 +288,17 @@ class _Resolver:
             otherwise = LOCAL
         elif name in names.BUILTINS.get(file.family, ()):
             otherwise = BUILTIN
-        if inside or file.is_explicit:
-            return otherwise
+        if inside or file.is_explicit or otherwise == BUILTIN:
+            if file.family not in names.MACROS_ARE_SEEN or reference.kind != "call":
+                return otherwise
+            return self.world.unique(name, "macro", file.family, False) or otherwise
         return self.world.unique(name, reference.kind, file.family, False) or otherwise
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
         if hint is None and receiver in names.SELF_RECEIVERS:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name
+        key = receiver, hint, enclosing, reference.name, _meant(reference)
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -301,13 +306,18 @@ class _Resolver:
             return found
         return self._any_method(reference, str(found[1]))
 
-    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str) -> Meaning:
+    def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, meant: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
+        known = settled if settled is not OUTSIDE else None
+        found = self.inference.member(known, name, meant) if known is not None else None
+        if found is None or found is OUTSIDE:
+            extension = self.inference.extensions.find(known, name, self.file)
+            if extension is not None:
+                return extension, "imported"
         if owner is OUTSIDE or settled is OUTSIDE:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
-        found = self.inference.member(settled, name)
         if found is None:
             return MEMBER if settled.kind == "module" else (None, MEMBER)
         if found is OUTSIDE:
@@ -318,7 +328,7 @@ class _Resolver:
         """What stands before the dot: what it is, what that holds, and as which expression."""
         key = written, hint, enclosing
         if key not in self._owners:
-            receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".")
+            receiver = written.replace("::", ".").replace("->", ".").replace("?.", ".").replace("\\", ".")
             expression, owner = receiver if hint is None else hint, None
             if hint is None and _DOTTED.match(receiver) is None:  # a call, an index, ...: only its root is known
                 lead = LEADING_NAME.match(receiver)
@@ -334,7 +344,8 @@ class _Resolver:
     def _class_around(self, enclosing: int | None) -> int | None:
         if enclosing not in self._classes:
             around = self.file.enclosing_class(enclosing)
-            self._classes[enclosing] = None if around is None else around.definition.ordinal
+            apart = enclosing if self.file.family in names.MEMBERS_STAND_APART else None
+            self._classes[enclosing] = apart if around is None else around.definition.ordinal
         return self._classes[enclosing]
 
     def _rule(self, settled: Value, expression: str) -> str:
@@ -354,6 +365,11 @@ class _Resolver:
             return otherwise
         found = self.world.unique(reference.name, reference.kind, self.file.family, True)
         return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
+
+
+def _meant(reference: Reference) -> str:
+    """What a reference can mean, as `suiting` says it."""
+    return {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:

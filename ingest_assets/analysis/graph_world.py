@@ -25,7 +25,7 @@ _MAX_STEPS = 1_000  # files through which one name is followed
 class Value(NamedTuple):
     """What an expression is."""
 
-    kind: str  # module, definition, instance, elements, outside
+    kind: str  # module, package, definition, instance, elements, several (values), unknown (one of these), outside
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
@@ -45,7 +45,8 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
         return Value("definition", found[0], sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
     same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
-        second.definition.ordinal - first.definition.ordinal > 1 for first, second in pairwise(ordered)
+        first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
+        for first, second in pairwise(ordered)
     )
     is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
     return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
@@ -131,7 +132,15 @@ class World:
         if rules is None:
             return None
         key = ("module", path, imported.module, imported.level, imported.name)
-        return self.lookups.remember(key, lambda: rules.resolve(imported, path, self.index), None)
+        return self.lookups.remember(key, lambda: self._module(imported, path, rules), None)
+
+    def _module(self, imported: Import, path: str, rules: ModuleRules) -> Module | None:
+        module = rules.resolve(imported, path, self.index)
+        if module is None and rules.packages and imported.name not in (None, "*"):
+            found = self.in_package(imported.module, str(imported.name), family(path))
+            files = [one.symbol.file.path for value in found for one in (value, *value.also) if one.symbol is not None]
+            return Module(tuple(files), imported.name) if files else None
+        return module
 
     def is_outside(self, imported: Import, path: str) -> bool:
         """Whether an import in a file means a module that is none of the codebase's."""
@@ -198,7 +207,8 @@ class World:
                     if module is not None and module.definition is not None:
                         self._into_definition(module.definition, name, found)
                     elif module is not None:
-                        pending += [(one, name) for one in (*module.files, *module.sources)]
+                        place = f"{module.inside}.{name}" if module.inside else name
+                        pending += [(one, place) for one in (*module.files, *module.sources)]
                 rules = LANGUAGES.get(file.language or "")
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None
                 if submodule is not None:
@@ -206,7 +216,85 @@ class World:
         answer = tuple(found or instead)
         if outside or len(answer) > 1:
             answer = tuple(one._replace(sure=False) for one in answer)
+        if len(answer) > 1 and all(one.symbol is not None and self._has_alternatives(one.symbol) for one in answer):
+            return (answer[0]._replace(also=answer[1:]),)
         return answer or ((OUTSIDE,) if outside else ())
+
+    def visible(self, file: FileNames, name: str) -> tuple[Value, ...]:
+        """What a name means at the top of a file that is part of packages; OUTSIDE alone where it may come from
+        elsewhere."""
+        self.lookups.add("name", file.path, name)
+        own = file.top(name)
+        if own:
+            return (definition(own),)
+        self.lookups.add("name", file.path, "")
+        for package in file.packages:
+            found = self.in_package(package, name, file.family)
+            if found:
+                return found
+        outside = False
+        answer: dict[Value, None] = {}
+        self.lookups.add("name", file.path, "*")
+        for imported in file.wildcards:
+            brought = self.in_package(imported.module, name, file.family) or self._in_class(imported, name, file)
+            answer |= dict.fromkeys(brought)
+            outside = outside or self.is_outside(imported, file.path)
+        found = tuple(answer)
+        return tuple(one._replace(sure=False) for one in found) if len(found) > 1 else found or (OUTSIDE,) * outside
+
+    def in_package(self, package: str, name: str, of_family: str) -> tuple[Value, ...]:
+        """What a name means in a package, whose files can lie anywhere."""
+        key = ("package", package, name, of_family)
+        return self.lookups.remember(key, lambda: self._in_package(package, name, of_family), ())
+
+    def _in_package(self, package: str, name: str, of_family: str) -> tuple[Value, ...]:
+        qualified = f"{package}.{name}" if package else name
+        found: list[Value] = []
+        nodes = [one for one in self.named(name) if one.qualified_name in (name, qualified)]
+        paths = list(dict.fromkeys(one.path for one in nodes if family(one.path) == of_family))
+        self.prepare(paths, ())
+        for path in paths:
+            file = self.file(path)
+            self.lookups.add("name", path, name)
+            self.lookups.add("name", path, package)
+            if file is None:
+                continue
+            own = file.places.get(qualified) or (file.places.get(name) if package in file.packages else None)
+            if own:
+                found.append(definition(own))
+        if len(found) > 1:  # parts of it, or of several forms one for each build
+            found = [one._replace(sure=False) for one in found]
+            return (found[0]._replace(also=tuple(found[1:])),)
+        return tuple(found)
+
+    def namespace(self, file: FileNames, name: str) -> Value | None:
+        """The package that a name means in a file in which packages are nested."""
+        if file.family not in names.PACKAGES_ARE_NESTED:
+            return None
+        written = [f"{one.module}.{one.name}" for one in file.bound.get(name, ()) if one.name]
+        places = written or [f"{package}.{name}" if package else name for package in file.packages]
+        return next((one for place in places if (one := self.package_of(place, file.family))), None)
+
+    def package_of(self, qualified_name: str, of_family: str) -> Value | None:
+        """The package of this name, where files or other packages are in it."""
+        if of_family not in names.PACKAGES_ARE_NESTED:
+            return None
+        return Value("package", paths=(qualified_name, of_family)) if self._modules(qualified_name) else None
+
+    def _in_class(self, imported: Import, name: str, file: FileNames) -> tuple[Value, ...]:
+        """What a name means of which all members of a class are imported."""
+        package, _, last = imported.module.rpartition(".")
+        answer = []
+        for one in self.in_package(package, last, file.family) if last else ():
+            if one.symbol is not None:
+                self.lookups.add("name", one.symbol.file.path, name)
+                own = one.symbol.file.places.get(f"{one.symbol.definition.qualified_name}.{name}")
+                answer += [definition(own)] if own else []
+        return tuple(answer)
+
+    def _has_alternatives(self, symbol: Symbol) -> bool:
+        rules = self.rules(symbol.file)
+        return rules is not None and rules.alternatives
 
     def _into_definition(self, qualified_name: str, member: str | None, found: dict[Value, None]) -> None:
         """Find the module definition of a qualified name, wherever it is; or a member of it."""

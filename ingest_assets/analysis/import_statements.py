@@ -18,7 +18,19 @@ _SCALA_SELECTORS = frozenset(
 
 
 def rust_use(node: Node, text: Slice) -> Iterator[Imported]:
-    """`use` trees, `extern crate` and `mod name;` of Rust, one by one."""
+    """`use` trees, `extern crate` and `mod name;` of Rust, one by one; `super` of a module in braces is the file."""
+    inside = 0
+    around = node.parent
+    while around is not None and around.parent is not None:
+        inside += around.type == "mod_item"
+        around = around.parent
+    for one in _rust_use(node, text):
+        parts = one.module.split("::")
+        above = next((at for at, part in enumerate(parts[:inside]) if part != "super"), min(inside, len(parts)))
+        yield Imported("::".join(["self", *parts[above:]]), 0, one.name, one.alias) if above else one
+
+
+def _rust_use(node: Node, text: Slice) -> Iterator[Imported]:
     if node.type == "mod_item":
         name = node.child_by_field_name("name")
         yield Imported(f"self::{text(name)}" if name else "self")

@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.extensions import Extensions
+from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
-from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.modules import ModuleRules, nothing_beside
+from ingest_assets.analysis.names import MADE
+from ingest_assets.analysis.owners import Owners
+from ingest_assets.analysis.scopes import FileNames, Symbol, suiting
 
-_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
+_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|\[(\d*)\]")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
-_PLAIN = re.compile(r"[\w$.]+\Z")
+_PLAIN = re.compile(r"#?[\w$.]+\Z")
 _MAX_STEPS = 20
 _MAX_ALTERNATIVES = 8
 _MAX_CLASSES = 200  # of which one inherits
@@ -63,11 +68,19 @@ class Inference:
     def __init__(self, world: World) -> None:
         self.world = world
         self.lookups = world.lookups
+        self.owners = Owners(world, self._class_named)
+        self.extensions = Extensions(world, self.bases)
 
     def value(
-        self, expression: str, file: FileNames, enclosing: int | None, bound: Symbol | None = None
+        self,
+        expression: str,
+        file: FileNames,
+        enclosing: int | None,
+        bound: Symbol | None = None,
+        kind: str = "value",
     ) -> Value | None:
-        """What an expression is at a place of a file. `bound` is what `Self` means there."""
+        """What an expression is at a place of a file. `bound` is what `Self` means there; `kind` "type" where the names
+        of a type are written."""
         root = _ROOT.match(expression)
         if root is None:
             return None
@@ -76,7 +89,7 @@ class Inference:
         if root[1] is not None:
             found = self.instance(root[1], file, enclosing, bound)
         else:
-            found, at = self._root(expression, root, file, enclosing)
+            found, at = self._root(expression, root, file, enclosing, kind)
         for _ in range(_MAX_STEPS):
             if found is None or found is OUTSIDE or at >= len(expression):
                 break
@@ -88,48 +101,136 @@ class Inference:
             if settled is None:
                 return None
             if step[1] is not None:
-                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1])
+                is_called = expression.startswith("()", at)
+                meant = "call" if is_called else kind
+                found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1], meant)
+                if found is None or found is OUTSIDE:
+                    given = self._given(settled, step[1], file) if is_called else None
+                    found, at = (given, at + 2) if given is not None else (found, at)
+                    if given is None:
+                        found = self.extensions.find(settled, step[1], file) or found
+                else:
+                    found = by_use(found, is_called)
             elif step[2] is not None:
                 found = self.called(found, settled)
             else:
-                found = self._element(settled)
+                found = self._element(settled, step[3])
         return found if at >= len(expression) or found is OUTSIDE else None
 
     def _root(
-        self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None
+        self, expression: str, root: re.Match[str], file: FileNames, enclosing: int | None, kind: str
     ) -> tuple[Value | None, int]:
         name, end = root[2], root.end()
+        if name.startswith("#"):
+            return self._absolute(expression, file)
         if name.startswith("@") and name[1:].isdigit():
             symbol = file.symbols.get(int(name[1:]))
             return (Value("definition", symbol) if symbol is not None else None), end
+        rules = self.world.rules(file)
+        if rules is not None and name in rules.roots:
+            return self._module(name, file, enclosing), end
         if name in names.SELF_RECEIVERS:
-            around = file.enclosing_class(enclosing)
+            around = self.owners.around(file, enclosing)
             kind = "definition" if name in names.CLASS_RECEIVERS else "instance"
             return (Value(kind, around) if around is not None else None), end
         if name == "super":
-            around = file.enclosing_class(enclosing)
+            around = self.owners.around(file, enclosing)
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
         self.lookups.add("name", file.path, name)
-        own = file.nearest(name, enclosing)
+        meant = "call" if expression.startswith("()", end) else kind
+        own = file.nearest(name, enclosing, meant=meant)
         if own:
             return definition(own), end
+        inherited = self.inherited(name, file, enclosing, meant)
+        if inherited is not None:
+            return inherited, end
+        if (elsewhere := self.owners.lexical(name, file, enclosing)) is not None:
+            return Value("definition", elsewhere), end
         dotted = re.match(r"[\w$]+(?:\.[\w$]+)*", expression)
-        written = dotted[0] if dotted else name
+        written = written_whole = dotted[0] if dotted else name
         while written not in file.bound and "." in written:
             written = written.rpartition(".")[0]
         if written in file.bound:
             self.lookups.add("name", file.path, written)
-            return _only(self.world.imported(file.bound[written], file.path)), len(written)
+            found = _only(self.world.imported(file.bound[written], file.path))
+            if found is OUTSIDE:
+                found = self.world.namespace(file, written) or found
+            return found, len(written)
         found = _only(self.bare(name, file))
+        if found is None or found is OUTSIDE:
+            found = self.world.namespace(file, name) or found
+        if found is None and rules is not None and rules.beside is not nothing_beside:
+            found, end = self._below(written_whole, file, rules, end)
+        if found is None and rules is not None and rules.roots:
+            found = self._module(name, file, enclosing)
+        if found is None and name in names.ELSEWHERE.get(file.family, ()):
+            found = OUTSIDE
         self.lookups.add("name", file.path, "")
-        return (OUTSIDE if found is None and file.is_explicit else found), end
+        is_outside = file.is_explicit or name in names.BUILTINS.get(file.family, ())
+        return (OUTSIDE if found is None and is_outside else found), end
+
+    def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
+        """What a bare name means of the members that the classes around a place inherit."""
+        for around in self.owners.all_around(file, enclosing) if file.members_in_scope else ():
+            if around.definition.name == name and around.file.family in names.CONSTRUCTORS_ARE_NAMED:
+                continue  # the class itself, not its constructor
+            found = self.member(Value("instance", around), name, meant)
+            if found is not None and found is not OUTSIDE:
+                return found
+        return None
+
+    def _absolute(self, expression: str, file: FileNames) -> tuple[Value | None, int]:
+        """A path from the root of all names, and where it ends."""
+        written = re.match(r"#([\w$.]*)", expression)
+        path = written[1] if written else ""
+        module, _, name = path.rpartition(".")
+        if not module:
+            return OUTSIDE, len(expression)
+        imported = Import(0, module.replace(".", "\\"), 0, name, None, 0)
+        return _only(self.world.imported([imported], file.path)), len(path) + 1
+
+    def _below(self, path: str, file: FileNames, rules: ModuleRules, end: int) -> tuple[Value | None, int]:
+        """What a path from the namespace of a file leads to, and where it ends."""
+        while "." in path:
+            beside = rules.beside(file.path, path, self.world.index)
+            if beside is not None:
+                return _only(self.world.names((beside,), path.rpartition(".")[2])), len(path)
+            path = path.rpartition(".")[0]
+        return None, end
 
     def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
         """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
         rules = self.world.rules(file)
+        if rules is not None and rules.packages:
+            return self.world.visible(file, name)
         siblings = rules.siblings(file.path, self.world.index) if rules is not None else ()
-        return self.world.names((file.path, *(one for one in siblings if one != file.path)), name)
+        beside = rules.beside(file.path, name, self.world.index) if rules is not None else None
+        paths = (file.path, *(one for one in siblings if one != file.path), *((beside,) if beside else ()))
+        return self.world.names(paths, name)
+
+    def _module(self, name: str, file: FileNames, enclosing: int | None) -> Value | None:
+        """The module that a path begins with; OUTSIDE where that is none of the codebase's."""
+        around = file.around(enclosing)
+        if name == "super" and any(file.symbols[one].definition.kind == "module" for one in around):
+            return Value("module", paths=(file.path,))
+        module = self.world.module(Import(0, name, 0, None, None, 0), file.path)
+        return Value("module", paths=module.files) if module is not None and module.files else OUTSIDE
+
+    def _class_named(self, written: str, file: FileNames, enclosing: int | None) -> Value | None:
+        found = self.value(written, file, enclosing)
+        return prefer(found, types=True) if found is not None else None
+
+    def _given(self, value: Value, name: str, file: FileNames) -> Value | None:
+        """What a method that all values of a language have gives: the same, an element, or an instance of the class."""
+        form = names.GIVEN.get(file.family, {}).get(name)
+        if form == "same":
+            return value
+        if form == "class":
+            return Value("definition", value.symbol, sure=value.sure) if value.symbol is not None else None
+        if form == "element":
+            return self._element(value, "")
+        return self.called(value, value) if form == "made" and value.kind == "definition" else None
 
     def settle(self, value: Value) -> Value | None:
         """What a variable holds; everything else is itself."""
@@ -137,6 +238,8 @@ class Inference:
         for _ in range(_MAX_STEPS):
             symbol = value.symbol
             if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
+                return value
+            if symbol.definition.kind == "type" and self._has_methods(symbol):
                 return value
             hint = symbol.definition.hint
             if hint is None or hint.startswith("("):
@@ -157,18 +260,25 @@ class Inference:
     def constructor(self, value: Value) -> Value | None:
         """The constructor that making an instance of a class calls, where it is written and has a name of its own."""
         symbol = prefer(value, types=False).symbol
-        if value.kind != "definition" or symbol is None or symbol.file.family not in names.CONSTRUCTORS:
+        if value.kind != "definition" or symbol is None or symbol.definition.kind not in ("class", "struct", "enum"):
             return None
-        if symbol.definition.kind != "class":
+        if symbol.file.family in names.CONSTRUCTORS_ARE_NAMED:
+            own = self._own(symbol, symbol.definition.name)
+            return definition(own) if own else None
+        if symbol.definition.kind != "class" or symbol.file.family not in names.CONSTRUCTORS:
             return None
         return self.member(Value("definition", symbol), names.CONSTRUCTORS[symbol.file.family])
 
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""
         symbol = settled.symbol
+        if settled.kind == "instance" and value.symbol is not None and self._is_read_by_call(value.symbol):
+            return settled
         if settled.kind != "definition" or symbol is None:
             return None
-        if symbol.definition.kind in names.CLASS_KINDS:
+        if (made := self._made(settled)) is not None:
+            return made
+        if symbol.definition.kind in names.CLASS_KINDS or self._has_methods(symbol):
             return Value("instance", symbol, sure=settled.sure)
         hint = symbol.definition.hint
         if hint is None or not hint.startswith("()"):
@@ -181,9 +291,14 @@ class Inference:
             return given
         return given if settled.sure else given._replace(sure=False)
 
-    def _element(self, value: Value) -> Value | None:
+    def _element(self, value: Value, which: str) -> Value | None:
+        if value.kind == "several":
+            given = value.elements[int(which)] if which and int(which) < len(value.elements) else None
+            return given if given is not None and given.kind != "unknown" else None
         if value.elements:
             return value.elements[-1]
+        if value.kind == "definition" and self._made(value) is not None:
+            return self._content(value)
         for name in ("__getitem__", "__iter__", "__next__"):
             method = self.member(value, name) if value.kind == "instance" else None
             given = self.called(method, method) if method is not None else None
@@ -200,26 +315,56 @@ class Inference:
                 return self.called(method, method) or value
         return value
 
-    def member(self, value: Value, name: str) -> Value | None:
-        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere."""
+    def _is_read_by_call(self, symbol: Symbol) -> bool:
+        return symbol.definition.kind in names.VALUE_KINDS and symbol.file.family in names.PROPERTIES_ARE_CALLED
+
+    def _made(self, value: Value) -> Value | None:
+        """The instance that a member of an enumeration is, or makes."""
+        symbol = value.symbol
+        hint = symbol.definition.hint if symbol is not None and value.kind == "definition" else None
+        if symbol is None or hint is None or not hint.startswith(MADE):
+            return None
+        around = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
+        return Value("instance", around, sure=value.sure) if around is not None else None
+
+    def _content(self, value: Value) -> Value | None:
+        """What a member of an enumeration holds."""
+        symbol = value.symbol
+        held = (symbol.definition.hint or "").removeprefix(MADE) if symbol is not None else ""
+        if symbol is None or not held.startswith("`"):
+            return None
+        return self.value(held, symbol.file, symbol.definition.parent)
+
+    def member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
+        """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `meant`: see
+        `suiting`."""
         if not value.also:
-            return self._member(value, name)
-        found = [self._member(one, name) for one in (value._replace(also=()), *value.also)]
+            return self._member(value, name, meant)
+        found = [self._member(one, name, meant) for one in (value._replace(also=()), *value.also)]
         inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
         if not inside:
             return OUTSIDE if OUTSIDE in found else None
         return inside[0]._replace(sure=inside[0].sure and len(inside) == 1, also=tuple(inside[1:]))
 
-    def _member(self, value: Value, name: str) -> Value | None:
+    def _member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
         if value.kind == "module":
             return _only(self.world.names(value.paths, name))
+        if value.kind == "package":
+            package, of_family = value.paths
+            return _only(self.world.in_package(package, name, of_family)) or self.world.package_of(
+                f"{package}.{name}", of_family
+            )
+        value = self._made(value) or value
         if value.symbol is None:
             return OUTSIDE if value.kind == "elements" else None
-        if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
+        has_members = value.symbol.definition.kind in names.CLASS_KINDS | {"module"} or self._has_methods(value.symbol)
+        if value.kind == "definition" and not has_members:
             return None
-        key = ("member", value.symbol.node.node_id, name, value.kind == "super")
-        symbol = value.symbol
-        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super"), None)
+        symbol, above = value.symbol, value.kind == "super"
+        if symbol.file.family not in names.TYPES_ARE_APART:
+            meant = None
+        key = ("member", symbol.node.node_id, name, above, meant)
+        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, above, meant), None)
         if found is None or found is OUTSIDE:
             return found
         return found._replace(bound=symbol, sure=found.sure and value.sure)
@@ -229,10 +374,10 @@ class Inference:
         parent = symbol.file.symbols.get(symbol.definition.parent) if symbol.definition.parent is not None else None
         if parent is None or not self.bases(parent) or symbol.definition.kind not in names.METHOD_KINDS:
             return None
-        found = self._member(Value("super", parent), symbol.definition.name)
+        found = self._member(Value("super", parent), symbol.definition.name, "call")
         return found if found is not None and found.kind == "definition" else None
 
-    def _inherited(self, symbol: Symbol, name: str, above: bool) -> Value | None:
+    def _inherited(self, symbol: Symbol, name: str, above: bool, meant: str | None) -> Value | None:
         """A member of a class, or of the nearest of its bases that has it."""
         pending, seen, outside = [symbol], set[int](), False
         while pending and len(seen) < _MAX_CLASSES:
@@ -241,10 +386,17 @@ class Inference:
                 continue
             seen.add(one.node.node_id)
             if not (above and one is symbol):
-                own = self._own(one, name)
+                own = suiting(self._own(one, name), meant)
                 if own:
                     return definition(own)
-            bases = self.bases(one)
+            bases = self._all_bases(one)
+            if (order := names.BASE_ORDER.get(one.file.family)) is not None:
+                kinds = {base: base.symbol.definition.kind if base and base.symbol else "" for base in bases}
+                bases = tuple(sorted(bases, key=lambda base: order.get(kinds[base], 1)))
+            if one.file.family in names.BASES_ARE_FIELDS:
+                for base in bases:
+                    if base is not None and base.symbol is not None and base.symbol.definition.name == name:
+                        return base
             outside |= any(base is None or base.symbol is None for base in bases)
             pending = [base.symbol for base in bases if base is not None and base.symbol is not None] + pending
         return OUTSIDE if outside else None
@@ -254,33 +406,44 @@ class Inference:
         place = f"{symbol.definition.qualified_name}.{name}"
         rules = self.world.rules(symbol.file)
         siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
-        for path in (symbol.file.path, *siblings):
+        found: list[Symbol] = []
+        if symbol.file.family in names.CLASSES_HAVE_PARTS:
+            parts = self.world.named(symbol.definition.name)
+            siblings = tuple(one.path for one in parts if one.qualified_name == symbol.definition.qualified_name)
+        for path in dict.fromkeys((symbol.file.path, *siblings)):
             self.lookups.add("name", path, name)
             file = self.world.file(path)
-            found = file.places.get(place) if file is not None else None
-            if found:
-                return found
-        return []
+            found += file.places.get(place, ()) if file is not None else ()
+            if found and not (rules is not None and rules.alternatives):
+                break
+        return found or self.owners.members(symbol, name)
 
     def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
         """The classes that a class names as its bases; None for what is not found."""
         hint = symbol.definition.hint
+        if hint is not None and self._has_methods(symbol):
+            held = self._held(symbol, None)
+            return (Value("definition", held.symbol),) if held is not None and held.symbol is not None else ()
         if hint is None or not hint.startswith("(") or hint.startswith("()"):
             return ()
         key = ("bases", symbol.node.node_id)
         return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in hint[1:-1].split(",")), ())
 
+    def _all_bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
+        return tuple(base for one in self.owners.openings(symbol) for base in self.bases(one))
+
     def _base(self, written: str, symbol: Symbol) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal
+        written = written.replace("::", ".").replace("\\", ".")
         name, dot, rest = written.partition(".")
         self.lookups.add("name", file.path, name)
-        own = file.nearest(name, ordinal, head=True)
+        own = file.nearest(name, ordinal, head=True, meant="type")
         if own:
             found: Value | None = prefer(definition(own), types=True)
             for part in rest.split(".") if dot else ():
                 found = self.member(found, part) if found is not None else None
         else:
-            found = self.value(written, file, symbol.definition.parent)
+            found = self.value(written, file, symbol.definition.parent, kind="type")
         settled = self.settle(prefer(found, types=True)) if found is not None else None
         if settled is None or settled.symbol is None or settled.kind != "definition":
             return None
@@ -310,14 +473,18 @@ class Inference:
         while text.endswith("[]"):  # an array of TypeScript
             element = self._instance(text[:-2], file, enclosing, bound)
             return Value("elements", elements=(element,)) if element is not None else OUTSIDE
+        if text.startswith("[") and text.endswith("]"):
+            parts = list(_split(text[1:-1], ","))
+            found = [self._instance(part, file, enclosing, bound) for part in parts]
+            return Value("several", elements=tuple(one or Value("unknown") for one in found))
         if text in _OF_SELF:
-            around = bound or file.enclosing_class(enclosing)
+            around = bound or self.owners.around(file, enclosing)
             return Value("instance", around) if around is not None else None
         head, arguments = _generic(text)
         if head is None:
             return None
         last = head.rpartition(".")[2]
-        if last in _TRANSPARENT and arguments:
+        if arguments and (last in _TRANSPARENT or last in names.TRANSPARENT.get(file.family, ())):
             if last in ("Union",):
                 return self._instance("|".join(arguments), file, enclosing, bound)
             return self._instance(arguments[-1 if last in _LAST_OF else 0], file, enclosing, bound)
@@ -326,7 +493,7 @@ class Inference:
             return of._replace(kind="definition") if of is not None and of.symbol is not None else None
         if not _PLAIN.match(head):
             return None
-        named = self.value(head, file, enclosing)
+        named = self.value(head, file, enclosing, kind="type")
         if named is OUTSIDE or named is None:
             elements = tuple(
                 one
@@ -338,9 +505,25 @@ class Inference:
         symbol = named.symbol
         if symbol is not None and symbol.definition.kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=named.sure)
+        if symbol is not None and self._has_methods(symbol):
+            held = self._held(symbol, None) if symbol.definition.hint else None
+            return Value("instance", symbol, sure=named.sure, elements=held.elements if held is not None else ())
         if symbol is not None and symbol.definition.kind in names.ALIAS_KINDS and symbol.definition.hint:
             return self._held(symbol, None)
         return None
+
+    def _has_methods(self, symbol: Symbol) -> bool:
+        """Whether a type that is no class can have methods."""
+        return symbol.definition.kind == "type" and symbol.file.family in names.TYPES_HAVE_METHODS
+
+
+def by_use(value: Value, is_called: bool) -> Value:
+    """Where a class has a method and a property of one name, the one that is meant."""
+    if not value.others or value.symbol is None or value.symbol.file.family not in names.MEMBERS_BY_USE:
+        return value
+    either = sorted((value.symbol, *value.others), key=lambda one: one.definition.ordinal)
+    kept = [one for one in either if (one.definition.kind in names.FUNCTION_KINDS) == is_called]
+    return definition(kept)._replace(bound=value.bound) if kept else value
 
 
 def _only(found: Sequence[Value]) -> Value | None:

@@ -12,7 +12,9 @@ from tree_sitter import Node
 
 Captures = dict[str, list[Node]]
 FORMS = ("type", "value", "element", "context")
-Said = tuple[str, Node | None]  # what is said of a name: one of FORMS and its node, or "" and None
+Said = tuple[
+    str, Node | None
+]  # what is said of a name: one of FORMS, or which of several, and its node, or "" and None
 
 
 @dataclass(slots=True)
@@ -26,9 +28,12 @@ class NameCaptures:
     written: list[Node] = field(default_factory=list)
     members: list[tuple[int, int, Node]] = field(default_factory=list)  # and the object
     binds: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
+    narrowed: list[tuple[Node, Node, Node]] = field(default_factory=list)  # the name, its type, the scope
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
-    functions: dict[int, Node] = field(default_factory=dict)
+    functions: dict[int, Said] = field(default_factory=dict)
+    held: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
+    makers: dict[int, Node | None] = field(default_factory=dict)  # and the type of what they hold
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
 
@@ -43,6 +48,10 @@ class NameCaptures:
         elif "bind" in found:
             said = _said(found)
             self.binds += ((*node.byte_range, *said) for node in found["bind"])
+        elif "parts" in found:
+            self._take_parts(found["parts"][0], found["part"][0])
+        elif "narrowed" in found:
+            self.narrowed.append((found["narrowed"][0], found["type"][0], found["inside"][0]))
         elif "used_type" in found:
             self.types.append(found["used_type"][0].byte_range)
         elif "scope" in found:
@@ -56,14 +65,35 @@ class NameCaptures:
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
         elif "function" in found:
-            self.functions[found["function"][0].start_byte] = found["type"][0]
+            self.functions.setdefault(found["function"][0].start_byte, _said(found))
+        elif "held" in found:
+            self.held += ((*node.byte_range, *_said(found)) for node in found["held"])
+        elif "maker" in found:
+            self.makers.setdefault(found["maker"][0].start_byte, found["type"][0] if "type" in found else None)
         elif "property" in found:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:
             self.written += found["written"]
 
+    def _take_parts(self, names: Node, given: Node) -> None:
+        """The names of a list, each with its value of another list, or the one value that gives them all."""
+        left = names.named_children
+        right = given.named_children if given.type == names.type else [given]
+        for at, name in enumerate(left):
+            if name.child_count == 0:
+                if len(right) == len(left):
+                    self.binds.append((*name.byte_range, "value", right[at]))
+                else:
+                    self.binds.append((*name.byte_range, str(at), right[0] if right else None))
+
+
+# Types that are none, but tell that a name has that of its value.
+_INFERRED = frozenset({b"var", b"auto", b"val", b"let", b"ref var"})
+
 
 def _said(found: Captures) -> Said:
+    if "type" in found and len(found) > 2 and found["type"][0].text in _INFERRED:
+        del found["type"]
     for form in FORMS:
         if form in found:
             return form, found[form][0]

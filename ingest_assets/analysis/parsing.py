@@ -204,7 +204,8 @@ class _File:
         if kind == "function" and (scoped or (parent and parent.kind in self.rules["method_parents"])):
             kind = "method"
         if scoped or one.owner:
-            parent = owners.get(one.qualified.removesuffix(f".{name}"))
+            around = parent if parent is not None and parent.kind else None
+            parent = owners.get(one.qualified.removesuffix(f".{name}"), around)
         ordinal = one.ordinal
         starts = self.source.starts
         end = _last_byte(self.source.data, one)
@@ -269,7 +270,10 @@ def _with_hints(
     for one in found:
         if one.kind == "inherit" and one.enclosing is not None:
             bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
-    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items()}}
+    types = {
+        one.ordinal for one in definitions if one.kind in TYPES
+    }  # what lies in no other may be written in a function
+    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items() if ordinal in types}}
     return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
-from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, route_nodes
+from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, qualify, route_nodes
 from ingest_assets.analysis.modules import LANGUAGES
 from ingest_assets.analysis.routes import Mount, Route
 
@@ -56,12 +56,32 @@ class FileNames:
         self.places: dict[str, list[Symbol]] = {}  # by qualified name
         self.children: dict[tuple[int | None, str], list[Symbol]] = {}
         self._by_name: dict[str, list[Symbol]] = {}
+        self._apart: set[int] = set()  # members that do not stand in what they belong to
         for symbol in self.symbols.values():
             one = symbol.definition
             parent = one.parent if one.parent in self.symbols else None
-            self.children.setdefault((parent, one.name), []).append(symbol)
+            above = self.symbols[parent].definition.qualified_name if parent is not None else ""
+            if one.qualified_name == qualify(above, one.name):  # else it stands apart from what it belongs to
+                self.children.setdefault((parent, one.name), []).append(symbol)
+            else:
+                self._apart.add(one.ordinal)
+            if parent is not None and self.family in names.ENUMERATORS_ARE_SEEN and one.kind == "constant":
+                around = self.symbols[parent].definition
+                if around.kind == "enum":
+                    outside = around.parent if around.parent in self.symbols else None
+                    self.children.setdefault((outside, one.name), []).append(symbol)
+                    outer = qualify(around.qualified_name.rpartition(".")[0], one.name)
+                    self.places.setdefault(outer, []).append(symbol)
             self.places.setdefault(one.qualified_name, []).append(symbol)
             self._by_name.setdefault(one.name, []).append(symbol)
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """The packages whose names it sees without an import, innermost first; "" for that without a name."""
+        found = [one.definition.qualified_name for one in self.symbols.values() if one.definition.kind == "module"]
+        if self.family in names.PACKAGES_ARE_NESTED:
+            found = sorted({"", *(above for one in found for above in _prefixes(one))}, key=len, reverse=True)
+        return found or [""]
 
     def nodes(self) -> list[Node]:
         """Its definitions."""
@@ -105,7 +125,8 @@ class FileNames:
             return found
         head, _, last = name.rpartition(".")
         candidates = self._by_name.get(last, [])
-        return [one for one in candidates if self._inside(one) == head]
+        inside = [one for one in candidates if self._inside(one) == head]
+        return [one for one in inside if one.definition.ordinal not in self._apart]
 
     def _inside(self, symbol: Symbol) -> str:
         """The qualified name of what a definition lies in, without packages."""
@@ -142,32 +163,66 @@ class FileNames:
             ordinal = self.symbols[ordinal].definition.parent
         return chain
 
-    def nearest(self, name: str, enclosing: int | None, *, head: bool = False) -> list[Symbol]:
+    def nearest(
+        self, name: str, enclosing: int | None, *, head: bool = False, meant: str | None = None
+    ) -> list[Symbol]:
         """The definitions that a bare name means: those of the nearest scope that has any.
 
-        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one.
+        `head`: written at the head of the definition `enclosing`, so that it cannot mean that one. `meant`: see
+        `suiting`.
         """
         if name not in self._by_name:
             return []
         around = self.around(enclosing)
+        opened = self.family in names.OPENED_KINDS
+        inner = next((one for one in around if self.symbols[one].definition.kind not in names.METHOD_KINDS), None)
         for depth, scope in enumerate([*around, None]):
             is_class = scope is not None and self.symbols[scope].definition.kind in names.CLASS_KINDS
             if is_class and (head or depth > 0) and not self.members_in_scope:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
             kept = [one for one in found if not (head and one.definition.ordinal in around)]
+            if is_class and self.family in names.CONSTRUCTORS_ARE_NAMED:
+                owner = self.symbols[scope].definition.name if scope is not None else ""
+                kept = [one for one in kept if one.definition.name != owner or one.definition.kind != "method"]
+            kept = suiting(kept, meant)
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
+            if opened and scope not in (None, inner):  # only constants are seen from inside
+                kept = [one for one in kept if one.definition.kind not in names.MEMBER_KINDS]
             if kept:
                 return kept
         return []
 
     def enclosing_class(self, ordinal: int | None) -> Symbol | None:
         """The class around a place."""
+        return next(iter(self.enclosing_classes(ordinal)), None)
+
+    def enclosing_classes(self, ordinal: int | None) -> Iterator[Symbol]:
+        """The classes around a place, innermost first."""
         for one in self.around(ordinal):
             if self.symbols[one].definition.kind in names.CLASS_KINDS:
-                return self.symbols[one]
-        return None
+                yield self.symbols[one]
+
+
+def suiting(found: list[Symbol], meant: str | None) -> list[Symbol]:
+    """Those that are called, or those that are not, where a method and a value can have the same name; and the types,
+    where one is written. `meant`: "call", "type", "value", or None where it is not known."""
+    if meant is None or not found:
+        return found
+    family = found[0].file.family
+    if meant == "type":
+        is_apart, others = family in names.TYPES_ARE_APART, names.VALUE_KINDS | names.FUNCTION_KINDS
+    else:
+        is_apart = family in names.METHODS_ARE_APART
+        others = names.VALUE_KINDS if meant == "call" else names.FUNCTION_KINDS
+    return [one for one in found if one.definition.kind not in others] if is_apart else found
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _number(text: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest_assets.analysis import syntax
 from ingest_assets.analysis.languages import Language, detect
-from ingest_assets_tests.agreement import definitions, edges, labels
+from ingest_assets_tests.agreement import definitions, edge_labels, edges, labels
 from ingest_assets_tests.agreement.ours import measured
 from ingest_assets_tests.agreement.rules import RULES, Rule
 from ingest_assets_tests.agreement.tools import TOOLS, Key, Measured
@@ -133,6 +133,8 @@ if __name__ == "__main__":
         definitions.main(sys.argv[2:])
     elif sys.argv[1:2] == ["labels"]:
         labels.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["edge-labels"]:
+        edge_labels.main(sys.argv[2:])
     elif sys.argv[1:2] == ["edges"]:
         edges.main(sys.argv[2:])
     else:

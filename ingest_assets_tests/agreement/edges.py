@@ -13,12 +13,14 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest_assets.analysis.facts import ParsedFile
-from ingest_assets.analysis.graph import resolve
+from ingest_assets.analysis.graph import Resolved, resolve
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node
 from ingest_assets.analysis.graph_world import World
@@ -42,24 +44,56 @@ class Found(NamedTuple):
     column: int | None  # of the reference
 
 
-def ours(folder: Path) -> list[Found]:
-    """The edges of a folder, without `contains`."""
+@dataclass(frozen=True)
+class Codebase:
+    """The graph of a folder, with what it was made of."""
+
+    folder: Path
+    parsed: Mapping[str, ParsedFile]  # by path
+    nodes: Mapping[int, Node]  # files and definitions, by their ids
+    resolved: Mapping[str, Resolved]  # by path
+
+    def text(self, path: str) -> str:
+        """The text of a file."""
+        return _text(self.folder, path)
+
+    def line(self, path: str, number: int) -> str:
+        """A line of a file; "" where it has none of this number."""
+        lines = self.text(path).splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@cache
+def _text(folder: Path, path: str) -> str:
+    return (folder / path).read_text("utf-8", "replace")
+
+
+def read(folder: Path) -> Codebase:
+    """Analyse a folder and resolve its references."""
     parsed: dict[str, ParsedFile] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        language = detect(path.name) if path.is_file() and not _IGNORED & set(relative.parts) else None
-        if language is not None:
-            parsed[relative.as_posix()] = parse(path.read_text("utf-8", "replace"), language)
+        if not path.is_file() or _IGNORED & set(relative.parts) or detect(path.name) is None:
+            continue
+        text = _text(folder, relative.as_posix())
+        parsed[relative.as_posix()] = parse(text, detect(path.name, text))
     files = {path: FileNames(path, one.language, one.definitions, one.imports) for path, one in parsed.items()}
-    by_id = {node.node_id: node for one in files.values() for node in (one.node, *one.nodes())}
-    world = World.of(files.values(), parsed, lambda path: (folder / path).read_text("utf-8", "replace"))
+    nodes = {node.node_id: node for one in files.values() for node in (one.node, *one.nodes())}
+    world = World.of(files.values(), parsed, lambda path: _text(folder, path))
+    resolved = {path: resolve(files[path], one.references, world) for path, one in parsed.items()}
+    return Codebase(folder, parsed, nodes, resolved)
+
+
+def ours(folder: Path) -> list[Found]:
+    """The edges of a folder, without `contains`."""
+    codebase = read(folder)
     found = []
-    for path, one in parsed.items():
+    for path, one in codebase.parsed.items():
         columns = {reference.ordinal: reference.column for reference in one.references}
-        for edge in resolve(files[path], one.references, world).edges:
-            if edge.kind != "contains" and edge.target in by_id:
+        for edge in codebase.resolved[path].edges:
+            if edge.kind != "contains" and edge.target in codebase.nodes:
                 column = columns[edge.origin_ordinal] if edge.origin == "reference" else None
-                found.append(Found(edge, by_id[edge.target], column))
+                found.append(Found(edge, codebase.nodes[edge.target], column))
     return found
 
 

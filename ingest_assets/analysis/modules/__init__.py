@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest_assets.analysis.modules.csharp import csharp_module
 from ingest_assets.analysis.modules.elixir import elixir_module
 from ingest_assets.analysis.modules.go import go_module, go_siblings
 from ingest_assets.analysis.modules.index import (
+    Beside,
     FileIndex,
     Module,
     Resolver,
@@ -20,16 +22,17 @@ from ingest_assets.analysis.modules.index import (
     entries,
     no_siblings,
     no_submodule,
+    nothing_beside,
 )
 from ingest_assets.analysis.modules.jvm import jvm_module, jvm_siblings
 from ingest_assets.analysis.modules.packages import PACKAGES
 from ingest_assets.analysis.modules.paths import LUA_SUFFIXES, RUBY_SUFFIXES, by_path, c_include
-from ingest_assets.analysis.modules.php import php_module
+from ingest_assets.analysis.modules.php import php_beside, php_module
 from ingest_assets.analysis.modules.python import python_module, python_submodule
-from ingest_assets.analysis.modules.rust import rust_module
+from ingest_assets.analysis.modules.rust import RUST_ROOTS, rust_module
 from ingest_assets.analysis.modules.script import script_module
 
-__all__ = ["LANGUAGES", "PACKAGES", "FileIndex", "Module", "ModuleRules", "entries"]
+__all__ = ["LANGUAGES", "PACKAGES", "FileIndex", "Module", "ModuleRules", "entries", "nothing_beside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,12 @@ class ModuleRules:
     resolve: Resolver
     submodule: Submodule = no_submodule
     siblings: Siblings = no_siblings
+    beside: Beside = nothing_beside
+    roots: frozenset[str] = frozenset()  # words that a path to a module begins with
     binds_tail: bool = True  # `import a/b/c` binds `c`; False: it binds the module as written, as Python's `a.b.c`
     brings_all: bool = False  # an import without a name brings in all that the file defines
+    packages: bool = False  # files name a package, of which they see all, wherever its other files are
+    alternatives: bool = False  # of several definitions of a name in one package a build has one
 
 
 _SCRIPT = ModuleRules(script_module)
@@ -54,13 +61,14 @@ LANGUAGES: Mapping[str, ModuleRules] = {
     "tsx": _SCRIPT,
     "vue": _SCRIPT,
     "svelte": _SCRIPT,
-    "go": ModuleRules(go_module, siblings=go_siblings),
-    "rust": ModuleRules(rust_module),
-    "java": _JVM,
-    "kotlin": _JVM,
+    "go": ModuleRules(go_module, siblings=go_siblings, alternatives=True),
+    "rust": ModuleRules(rust_module, roots=RUST_ROOTS),
+    "java": ModuleRules(jvm_module, packages=True),
+    "kotlin": ModuleRules(jvm_module, packages=True),
+    "csharp": ModuleRules(csharp_module, packages=True),
     "scala": _JVM,
     "groovy": _JVM,
-    "php": ModuleRules(php_module),
+    "php": ModuleRules(php_module, beside=php_beside),
     "c": _INCLUDES,
     "cpp": _INCLUDES,
     "objective-c": _INCLUDES,

@@ -36,5 +36,8 @@ def go_module(imported: Import, path: str, index: FileIndex) -> Module | None:
 
 
 def go_siblings(path: str, index: FileIndex) -> tuple[str, ...]:
-    """The files of the same package."""
-    return index.go_files(posixpath.dirname(path))
+    """The files of the same package; of a test, the other tests too."""
+    folder = posixpath.dirname(path)
+    if path.endswith("_test.go"):
+        return tuple(one for one in index.folder(folder) if one.endswith(".go"))
+    return index.go_files(folder)

@@ -28,6 +28,7 @@ class Module:
     member: str | None = None  # name to look for in them; None for the module itself
     submodule: str | None = None  # the file that `member` means if `files` do not define it
     definition: str | None = None  # qualified name of the module's definition, where it is not the files that decide
+    inside: str = ""  # the definition in `files` that `member` is one of
     sources: tuple[str, ...] = ()  # other files that define what these declare
 
 
@@ -145,6 +146,7 @@ class FileIndex:
 Resolver = Callable[[Import, str, FileIndex], Module | None]
 Submodule = Callable[[str, str, FileIndex], str | None]  # path of a module, name -> the file that the name in it means
 Siblings = Callable[[str, FileIndex], tuple[str, ...]]  # path -> files whose names it sees without an import
+Beside = Callable[[str, str, FileIndex], str | None]  # path, name -> the file that would define it for that file
 
 
 def no_submodule(path: str, name: str, index: FileIndex) -> str | None:
@@ -155,6 +157,11 @@ def no_submodule(path: str, name: str, index: FileIndex) -> str | None:
 def no_siblings(path: str, index: FileIndex) -> tuple[str, ...]:
     """Of languages in which a file sees only what it imports."""
     return ()
+
+
+def nothing_beside(path: str, name: str, index: FileIndex) -> str | None:
+    """Of languages in which no path tells what a file defines."""
+    return None
 
 
 def ancestor(folder: str, levels: int) -> str | None:

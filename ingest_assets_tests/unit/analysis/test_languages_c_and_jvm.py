@@ -236,6 +236,7 @@ def test_cpp() -> None:
         ("T", None, "work.Queue.Item"),
         ("T", None, "work.Queue.Items"),
         ("string", None, "work.Queue.Entry"),
+        ("Queue", None, "work.Queue.push"),
         ("T", None, "work.Queue.push"),
         ("Task", "core", "work.Queue.push"),
         ("Items", None, "work.Queue.push"),

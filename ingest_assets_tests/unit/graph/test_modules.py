@@ -93,7 +93,7 @@ def test_go_folder_is_longest_suffix_and_tests_are_left_out() -> None:
         ("core/src/a.rs", "self::b", None, Module(("core/src/a/b/mod.rs",))),
         ("core/src/a/b/mod.rs", "super", "X", Module(("core/src/a.rs",), "X")),
         ("core/src/a/b/mod.rs", "super::super::c", "X", Module(("core/src/c.rs",), "X")),
-        ("core/src/main.rs", "crate", "a", Module(("core/src/lib.rs",), "a", "core/src/a.rs")),
+        ("core/src/main.rs", "crate", "a", Module(("core/src/main.rs",), "a", "core/src/a.rs")),
         ("core/src/main.rs", "std::collections", "HashMap", None),
     ],
 )

@@ -1,0 +1,46 @@
+; What names are bound to in C and C++; see `names`.
+[(function_definition) (compound_statement) (for_statement) (preproc_function_def)
+ (declaration declarator: (function_declarator))
+ (declaration declarator: (_ declarator: (function_declarator)))
+ (field_declaration declarator: (function_declarator))
+ (field_declaration declarator: (_ declarator: (function_declarator)))
+ (type_definition)] @scope
+[(preproc_include) (string_literal) (char_literal) (comment) (system_lib_string) (statement_identifier)] @ignore
+(type_identifier) @used_type
+
+(field_expression argument: (_) @object field: (field_identifier) @member)
+(field_designator (field_identifier) @skip)
+
+; Bindings
+(preproc_params (identifier) @bind)
+(parameter_declaration type: (_) @type declarator: [
+  (identifier) @bind
+  (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
+  (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
+  (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bind)))])
+(declaration
+  type: [(type_identifier) (struct_specifier) (union_specifier) (enum_specifier) (primitive_type)
+    (sized_type_specifier)] @type
+  declarator: [
+    (identifier) @bind
+    (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
+    (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
+    (init_declarator declarator: [
+      (identifier) @bind
+      (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
+      (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])])])
+
+; What is of a type
+(field_declaration type: (_) @type declarator: [
+  (field_identifier) @field
+  (pointer_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])
+  (array_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])])
+(type_definition type: (_) @type declarator: [
+  (type_identifier) @field (pointer_declarator declarator: (type_identifier) @field)])
+
+; What functions give
+(function_definition type: (_) @type declarator: [
+  (function_declarator declarator: (identifier) @function)
+  (pointer_declarator declarator: [
+    (function_declarator declarator: (identifier) @function)
+    (pointer_declarator declarator: (function_declarator declarator: (identifier) @function))])])
