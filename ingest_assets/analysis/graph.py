@@ -288,6 +288,10 @@ class _Resolver:
             otherwise = LOCAL
         elif name in names.BUILTINS.get(file.family, ()):
             otherwise = BUILTIN
+        if reference.kind == "type" and not inside and file.family in names.TYPES_MAY_BE_VALUES:
+            as_value = self._bare(reference._replace(kind="use"))
+            if isinstance(as_value, tuple) and not isinstance(as_value, Target):
+                return as_value
         if inside or file.is_explicit or otherwise == BUILTIN:
             if file.family not in names.MACROS_ARE_SEEN or reference.kind != "call":
                 return otherwise

@@ -150,6 +150,15 @@ MEMBERS_BY_USE = frozenset({".php", ".rs"})
 # Families in which a property is read by a call.
 PROPERTIES_ARE_CALLED = frozenset({".rb"})
 
+# Families in which the type of an array is said to be that of its elements.
+ARRAYS_ARE_VALUES = frozenset({"c"})
+
+# Families in which a file may declare a class that another one defines.
+CLASSES_ARE_DECLARED = frozenset({"c"})
+
+# Families in which what looks like a type may be a value.
+TYPES_MAY_BE_VALUES = frozenset({"c"})
+
 # In which order the bases of a class are asked for a member, by their kind, where that is not as they are written.
 BASE_ORDER: Mapping[str, Mapping[str, int]] = {".php": {"trait": 0, "interface": 2}, ".rb": {"module": 0}}
 

@@ -213,7 +213,7 @@ class World:
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None
                 if submodule is not None:
                     instead[Value("module", paths=(submodule,))] = None
-        answer = tuple(found or instead)
+        answer = _as_one(tuple(found or instead))
         if outside or len(answer) > 1:
             answer = tuple(one._replace(sure=False) for one in answer)
         if len(answer) > 1 and all(one.symbol is not None and self._has_alternatives(one.symbol) for one in answer):
@@ -330,6 +330,13 @@ class World:
                 self.prepare((), [name])
             self._unique[key] = unique(self._named[name], kind, of_family, methods_only)
         return self._unique[key]
+
+
+def _as_one(found: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Of a namespace that several files open the first place."""
+    symbols = [one.symbol for one in found if one.symbol is not None and one.symbol.definition.kind == "module"]
+    places = {one.definition.qualified_name for one in symbols}
+    return found[:1] if len(symbols) == len(found) > 1 and len(places) == 1 else found
 
 
 def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | str | None:

@@ -164,6 +164,8 @@ class Inference:
             found, end = self._below(written_whole, file, rules, end)
         if found is None and rules is not None and rules.roots:
             found = self._module(name, file, enclosing)
+        if found is None and kind == "type" and (declared := self.owners.only_class(name, file.family)) is not None:
+            found = Value("definition", declared)
         if found is None and name in names.ELSEWHERE.get(file.family, ()):
             found = OUTSIDE
         self.lookups.add("name", file.path, "")
@@ -299,6 +301,9 @@ class Inference:
             return value.elements[-1]
         if value.kind == "definition" and self._made(value) is not None:
             return self._content(value)
+        if value.kind == "instance" and value.symbol is not None and value.symbol.file.family in names.ARRAYS_ARE_VALUES:
+            method = self.member(value, "operator[]")
+            return value if method is None or method is OUTSIDE else self.called(method, method)
         for name in ("__getitem__", "__iter__", "__next__"):
             method = self.member(value, name) if value.kind == "instance" else None
             given = self.called(method, method) if method is not None else None

@@ -32,6 +32,7 @@ class NameCaptures:
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
     functions: dict[int, Said] = field(default_factory=dict)
+    outside: dict[int, int] = field(default_factory=dict)  # where a name is bound that stands in a scope of its own
     held: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
     makers: dict[int, Node | None] = field(default_factory=dict)  # and the type of what they hold
     properties: set[int] = field(default_factory=set)
@@ -48,6 +49,8 @@ class NameCaptures:
         elif "bind" in found:
             said = _said(found)
             self.binds += ((*node.byte_range, *said) for node in found["bind"])
+            if "outside" in found:
+                self.outside[found["bind"][0].start_byte] = found["outside"][0].start_byte - 1
         elif "parts" in found:
             self._take_parts(found["parts"][0], found["part"][0])
         elif "narrowed" in found:

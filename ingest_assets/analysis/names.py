@@ -10,6 +10,7 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
   a name behind a dot;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
   function with the `@type` that it returns, and `@property` that of one which is used without being called;
+- a name that is bound `@outside` of a scope that it begins in;
 - `@held` a name that is bound in the whole type around it;
 - `@maker` the name of an instance of the type around it, or of what makes one, of a value of this `@type`;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
@@ -93,7 +94,7 @@ class Names:
             self.renamed.append((text(node), written.strip("\"'"), node.start_byte))
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         self._nest(captured.scopes)
-        by_place = self._bind(captured.binds, known)
+        by_place = self._bind(captured.binds, captured.outside, known)
         self._hold(captured.held, defined)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
@@ -120,7 +121,9 @@ class Names:
             scope = scope.around
         return scope
 
-    def _bind(self, binds: Iterable[tuple[int, int, str, Node | None]], known: set[str]) -> dict[int, _Binding]:
+    def _bind(
+        self, binds: Iterable[tuple[int, int, str, Node | None]], outside: Mapping[int, int], known: set[str]
+    ) -> dict[int, _Binding]:
         """Put bindings into their scopes, that of the file for names that are `known` otherwise left out; all of them,
         by place."""
         by_place: dict[int, _Binding] = {}
@@ -129,7 +132,7 @@ class Names:
             before = by_place.get(start)
             if before is not None and (before.form or not form):
                 continue
-            scope = self._scope(start)
+            scope = self._scope(outside.get(start, start))
             binding = by_place[start] = _Binding(start, form, value)
             binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
             name = data[start:end].decode("utf-8", "replace")
@@ -397,10 +400,13 @@ class Names:
         elif kind in rules.calls:
             called = _part(node, rules.calls[kind])
             known = self.expression(called, depth + 1)
-            if known in rules.makers:
+            made = rules.made_by.match(self.source.slice(called)) if rules.made_by and called is not None else None
+            if made is not None:
+                known = f"`{self._spelled(made[1]).strip()}`"
+            elif known in rules.makers:
                 arguments = node.child_by_field_name("arguments")
-                made = arguments.named_child(0) if arguments is not None else None
-                known = self._type(made) if made is not None else None
+                first = arguments.named_child(0) if arguments is not None else None
+                known = self._type(first) if first is not None else None
             elif known in rules.wrappers:
                 arguments = node.child_by_field_name("arguments")
                 given = arguments.named_children[:1] if arguments is not None else ()
@@ -464,6 +470,7 @@ class _Rules:
     inside: frozenset[str]  # nodes that are worth what their first child is
     either: frozenset[str]  # nodes that are worth one of their children
     makers: frozenset[str]  # functions that give an instance of the type which is their first argument
+    made_by: re.Pattern[str] | None  # calls that give an instance of the type which the pattern finds in their name
     wrappers: frozenset[str]  # functions that are worth what their first argument is
     unbound: bool  # whether every word that is bound nowhere may be a use: others see what a file defines unimported
     declared_first: bool  # whether a local name is seen behind its declaration only
@@ -488,7 +495,8 @@ def _rules(language: str) -> _Rules | None:
     words = re.compile(data["words"].encode()) if "words" in data else _NAME
     spelling = [(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())]
     described = {kind: re.compile(pattern) for kind, pattern in data.get("described", {}).items()}
-    texts = {"words": words, "spelling": spelling, "described": described, "sigil": data.get("sigil", "")}
+    made_by = re.compile(data["made_by"]) if "made_by" in data else None
+    texts = {"made_by": made_by, "words": words, "spelling": spelling, "described": described, "sigil": data.get("sigil", "")}
     return _Rules(reserved=reserved, types=types, selves=selves, plain_selves=plain, **texts, **sets, **maps, **flags)  # type: ignore[arg-type]
 
 

@@ -71,6 +71,18 @@ class Owners:
             found.append(one)
         return found[:1] if found and found[0].definition.kind in names.CLASS_KINDS | {"module"} else found
 
+    def only_class(self, name: str, of_family: str) -> Symbol | None:
+        """The only class of a name, of which a file may know the name alone, in families with such declarations."""
+        if of_family not in names.CLASSES_ARE_DECLARED:
+            return None
+        nodes = [one for one in self.world.named(name) if family(one.path) == of_family]
+        nodes = [one for one in nodes if one.kind in names.CLASS_KINDS]
+        file = self.world.file(nodes[0].path) if len(nodes) == 1 else None
+        found = file.places.get(nodes[0].qualified_name) if file is not None else None
+        if file is not None:
+            self.world.lookups.add("name", file.path, name)
+        return next((one for one in found or () if one.definition.kind in names.CLASS_KINDS), None)
+
     def openings(self, symbol: Symbol) -> list[Symbol]:
         """Where a class that can be opened again is opened, itself first."""
         if symbol.file.family not in names.OPENED_KINDS:

@@ -95,7 +95,7 @@ class FileNames:
         for imported in self.imports if rules is not None else ():
             if imported.alias:
                 found.setdefault(imported.alias, []).append(imported)
-            elif imported.name == "*" or (rules is not None and rules.brings_all and imported.name is None):
+            elif imported.name == "*" or (rules is not None and rules.brings_all):
                 continue
             elif imported.name is not None:
                 found.setdefault(imported.name, []).append(imported)

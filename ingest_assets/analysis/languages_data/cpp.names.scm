@@ -35,7 +35,7 @@
 (declaration type: (type_identifier) @type declarator: [
   (reference_declarator (identifier) @bind) (init_declarator declarator: (reference_declarator (identifier) @bind))])
 (compound_statement (declaration type: [(type_identifier) (qualified_identifier) (template_type)] @type
-  declarator: (function_declarator declarator: (identifier) @bind)))
+  declarator: (function_declarator declarator: (identifier) @bind)) @outside)
 (declaration type: (placeholder_type_specifier) declarator: (init_declarator
   declarator: [
     (identifier) @bind (pointer_declarator declarator: (identifier) @bind) (reference_declarator (identifier) @bind)]

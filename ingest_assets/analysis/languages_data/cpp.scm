@@ -41,17 +41,17 @@
   name: [
     (type_identifier) @name
     (_ !scope name: (type_identifier) @name)
-    (_ scope: (_) @owner name: (type_identifier) @name)
-    (_ name: (_ scope: (_) @owner name: (type_identifier) @name))
-    (_ name: (_ name: (_ scope: (_) @owner name: (type_identifier) @name)))]
+    (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name)
+    (_ name: (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name))
+    (_ name: (_ name: (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name)))]
   body: (_)) @definition.class
 (struct_specifier
   name: [
     (type_identifier) @name
     (_ !scope name: (type_identifier) @name)
-    (_ scope: (_) @owner name: (type_identifier) @name)
-    (_ name: (_ scope: (_) @owner name: (type_identifier) @name))
-    (_ name: (_ name: (_ scope: (_) @owner name: (type_identifier) @name)))]
+    (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name)
+    (_ name: (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name))
+    (_ name: (_ name: (_ scope: [(namespace_identifier) @owner (_ name: (_) @owner)] name: (type_identifier) @name)))]
   body: (_)) @definition.struct
 (union_specifier name: (type_identifier) @name body: (_)) @definition.struct
 (enum_specifier name: (type_identifier) @name body: (_)) @definition.enum
