@@ -301,7 +301,11 @@ class Inference:
             return value.elements[-1]
         if value.kind == "definition" and self._made(value) is not None:
             return self._content(value)
-        if value.kind == "instance" and value.symbol is not None and value.symbol.file.family in names.ARRAYS_ARE_VALUES:
+        if (
+            value.kind == "instance"
+            and value.symbol is not None
+            and value.symbol.file.family in names.ARRAYS_ARE_VALUES
+        ):
             method = self.member(value, "operator[]")
             return value if method is None or method is OUTSIDE else self.called(method, method)
         for name in ("__getitem__", "__iter__", "__next__"):

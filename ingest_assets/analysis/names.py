@@ -496,7 +496,13 @@ def _rules(language: str) -> _Rules | None:
     spelling = [(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())]
     described = {kind: re.compile(pattern) for kind, pattern in data.get("described", {}).items()}
     made_by = re.compile(data["made_by"]) if "made_by" in data else None
-    texts = {"made_by": made_by, "words": words, "spelling": spelling, "described": described, "sigil": data.get("sigil", "")}
+    texts = {
+        "made_by": made_by,
+        "words": words,
+        "spelling": spelling,
+        "described": described,
+        "sigil": data.get("sigil", ""),
+    }
     return _Rules(reserved=reserved, types=types, selves=selves, plain_selves=plain, **texts, **sets, **maps, **flags)  # type: ignore[arg-type]
 
 
