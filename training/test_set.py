@@ -34,6 +34,10 @@ class TestSet:
     bodies: list[str]
     packages: dict[str, int]  # bodies of each
 
+    def digest(self) -> str:
+        """SHA-256 of all texts."""
+        return hashlib.sha256("\0".join([*self.queries, *self.bodies]).encode("utf-8", "replace")).hexdigest()
+
     def digests(self) -> str:
         """Eight hexadecimal digits of each body and, for the first ones, of its query before it."""
         asked = [*(f"{query}\0" for query in self.queries), *[""] * (len(self.bodies) - len(self.queries))]
