@@ -21,7 +21,7 @@ from ingest_assets.analysis.graph_nodes import package_node
 from ingest_assets.analysis.modules import FileIndex
 from ingest_assets.analysis.modules.provided import provided
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import GraphUpdate, Store, asking, groups, packed
+from ingest_assets.storage.graph_store import ANALYZE_FROM, GraphUpdate, Store, asking, groups, packed
 from ingest_assets.storage.sql import load
 
 _Link = tuple[str, Edge]  # the codebase that it leads into
@@ -41,6 +41,8 @@ def follow(conn: Connection, codebase: str, made: GraphUpdate) -> int:
     if neighbours and own.rows("may_be_led_into") == [(True,)]:
         for asker, paths in own.affected(made.keys, changed, list(neighbours)).items():
             written += _Links(conn, asker).renew(sorted(paths), [codebase], own)
+    if written >= ANALYZE_FROM:  # until then the planner takes the links for few
+        conn.execute("ANALYZE graph_links, graph_link_files, graph_packages")
     return written
 
 
