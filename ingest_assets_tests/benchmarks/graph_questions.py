@@ -3,9 +3,9 @@
     python -m ingest_assets_tests.benchmarks.graph_questions [--definitions 100000] [--edges 1000000] [--questions 200]
 
 Edges lead within a file, within a folder, and to few much used definitions; hardly any lead back, so that there are
-cycles, but few. A tenth as many links lead into it from another codebase. Printed is one JSON object: seconds of processor time, PostgreSQL's included, and of wall clock for the
-measures (at first, and after a change of one edge and of one node), and milliseconds of wall clock and processor time a
-question.
+cycles, but few. A tenth as many links lead into it from another codebase. Printed is one JSON object: seconds of
+processor time, PostgreSQL's included, and of wall clock for the measures (at first, and after a change of one edge and
+of one node), and milliseconds of wall clock and processor time a question.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def link(conn: Connection, targets: list[int], target_paths: list[str], count: i
 def measures(conn: Connection) -> dict[str, Any]:
     """What the measures cost at first, and after small changes."""
     edge = "DELETE FROM graph_edges WHERE ctid = (SELECT ctid FROM graph_edges WHERE kind = 'calls' LIMIT 1)"
-    node = "INSERT INTO graph_nodes SELECT codebase, 1, kind, path, 'new', 'new', 99 FROM graph_nodes LIMIT 1"
+    first = f"FROM graph_nodes WHERE codebase = '{CODEBASE}' LIMIT 1"
+    node = f"INSERT INTO graph_nodes SELECT codebase, 1, kind, path, 'new', 'new', 99 {first}"
     answers: dict[str, Any] = {}
     for change, statement in (("at first", None), ("an edge less", edge), ("a node more", node)):
         if statement is not None:
@@ -139,7 +140,8 @@ def questions(conn: Connection, count: int) -> dict[str, Any]:
     """What each question costs, for symbols taken at random, and for those that most others use."""
     chooser = random.Random(1)
     symbols = conn.execute(
-        "SELECT path, qualified_name FROM graph_nodes WHERE kind <> 'file' ORDER BY node_id"
+        "SELECT path, qualified_name FROM graph_nodes WHERE codebase = %s AND kind <> 'file' ORDER BY node_id",
+        [CODEBASE],
     ).fetchall()
     names = [f"{path}::{name}" for path, name in chooser.sample(symbols, count)]
     paths = [path for path, _ in chooser.sample(symbols, count)]

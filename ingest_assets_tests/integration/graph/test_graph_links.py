@@ -249,9 +249,9 @@ def test_random_edits_on_both_sides_equal_a_rebuild(codebases: Connection) -> No
             imports = [(rng.choice(["parts", "more"]), 1, rng.choice([*names, "*"]), None) for _ in range(2)]
             return {path: rng.choice([None, Source(definitions=kinds), Source(imports=imports)])}
         path = rng.choice(["app.py", "main.py", "lib/app.py", "tool/__init__.py"])
-        imports = [(rng.choice(["tool", "tool.parts", "late"]), 0, rng.choice([*names, "*", None]), None)]
+        imported = rng.choice(["tool", "tool.parts", "late"]), 0, rng.choice([*names, "*", None]), None
         used = [("call", rng.choice(names), rng.choice([None, "tool", "Maker"]), None) for _ in range(3)]
-        return {path: rng.choice([None, Source(references=used, imports=imports), Source(references=used)])}
+        return {path: rng.choice([None, Source(references=used, imports=[imported]), Source(references=used)])}
 
     take(codebases, "app", APP)
     take(codebases, "tool", TOOL)
