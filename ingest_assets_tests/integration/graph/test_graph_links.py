@@ -230,12 +230,63 @@ def test_updates_at_the_same_time_miss_nothing(codebases: Connection) -> None:
     assert shown(codebases) == LINKS
 
 
+def test_codebases_that_lead_into_each_other_and_change_at_once(codebases: Connection) -> None:
+    def both(codebase: str, number: int) -> dict[str, FactsOfFile]:
+        other = {"app": "tool", "tool": "app"}[codebase]
+        names = [f"work_{number % 3}", f"make_{number % 2}"]
+        return {
+            f"{codebase}/__init__.py": Source(definitions=[(None, "function", name) for name in names]),
+            f"{codebase}/use.py": Source(
+                references=[("call", f"work_{one}", None, None) for one in range(3)],
+                imports=[(other, 0, f"work_{one}", None) for one in range(number % 4)],
+            ),
+        }
+
+    codebases.commit()
+    failed: list[BaseException] = []
+
+    def ingest(codebase: str) -> None:
+        try:
+            for number in range(8):
+                with connect() as conn:
+                    take(conn, codebase, both(codebase, number))
+        except BaseException as error:  # shown by the test, which runs in another thread
+            failed.append(error)
+
+    threads = [threading.Thread(target=ingest, args=[name]) for name in ("app", "tool")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert {one[:3] for one in shown(codebases)} == {
+        ("imports", "app/use.py", "tool/__init__.py"), ("imports", "app/use.py", "work_1"),
+        ("calls", "app/use.py", "work_1"),
+    }  # fmt: skip
+    assert stored(codebases) == rebuilt(codebases, "app", "tool")
+
+
 def test_what_its_own_run_has_to_take_up_is_left_to_that(codebases: Connection) -> None:
     take(codebases, "app", APP)
     write(codebases, "app", {"app.py": Source(imports=[("tool", 0, "Maker", None)])})
     assert take(codebases, "tool", TOOL) == 0
     assert graph_links.follow(codebases, "app", update(codebases, "app")) == 2
     assert shown(codebases) == {("imports", "app.py", one, "certain") for one in ("src/tool/__init__.py", "Maker")}
+
+
+def test_what_the_other_one_never_took_up_leaves_no_trace(codebases: Connection) -> None:
+    take(codebases, "tool", TOOL | {f"src/more_{n}.py": Source() for n in range(4)})
+    write(codebases, "tool", {"src/tool/parts.py": Source(definitions=[(None, "function", "other")])})
+    take(codebases, "app", APP)  # sees that `work` and `Maker` are gone
+    assert {one[2] for one in shown(codebases)} == {"src/tool/__init__.py"}
+    write(
+        codebases, "tool", {"src/tool/parts.py": TOOL["src/tool/parts.py"]}
+    )  # before the graph was brought up to date
+    made = update(codebases, "tool")
+    assert made.keys == set()
+    graph_links.follow(codebases, "tool", made)
+    assert shown(codebases) == LINKS
+    assert graph_links.follow(codebases, "tool", made) == 0
 
 
 def test_random_edits_on_both_sides_equal_a_rebuild(codebases: Connection) -> None:
