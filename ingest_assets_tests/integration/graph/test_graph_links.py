@@ -192,6 +192,8 @@ def test_questions_go_on_in_other_codebases(codebases: Connection) -> None:
     assert [(one["depth"], *told([one])[0]) for one in reached] == [
         (1, "app", "app.py"), (1, "app", "start"), (1, "", "src/tool/__init__.py"), (2, "app", "main.py"),
     ]  # fmt: skip
+    pages = [ask.impact(codebases, "tool", "work", options=ask.Options(limit=1, offset=at)) for at in range(5)]
+    assert sorted(told([one for page in pages for one in page])) == sorted(told(reached))
     assert told(ask.impact(codebases, "app", "start")) == [("", "main.py")]
     way = ask.path(codebases, "app", "main.py", "tool:Maker.make_it")
     assert told(way) == [("", "main.py"), ("", "start"), ("tool", "Maker.make_it")]
