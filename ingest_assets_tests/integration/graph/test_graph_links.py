@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest_assets.codebases import registry
-from ingest_assets.storage import graph_links
+from ingest_assets.storage import graph_links, graph_measures
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection, connect
 from ingest_assets.storage.graph_store import update
@@ -209,6 +209,14 @@ def test_questions_go_on_in_other_codebases(codebases: Connection) -> None:
     }  # fmt: skip
     assert ask.elsewhere(codebases, "app", "main.py") == []
     assert {one["kind"] for one in ask.between(codebases, "app", way)} == {"calls", "imports"}
+
+
+def test_what_another_codebase_uses_is_not_dead(codebases: Connection) -> None:
+    take(codebases, "tool", TOOL)
+    graph_measures.update(codebases, "tool")
+    assert [one["qualified_name"] for one in ask.dead(codebases, "tool")] == ["Maker.make_it"]
+    take(codebases, "app", APP)
+    assert ask.dead(codebases, "tool") == []
 
 
 def test_updates_at_the_same_time_miss_nothing(codebases: Connection) -> None:
