@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest_assets.analysis.facts import Import
@@ -28,6 +29,8 @@ _DECORATOR = re.compile(rf"^[ \t]*@([\w.]+)\.(route|websocket|{_VERBS})\(\s*[rR]
 _DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _NEXT = re.compile(r"\n[ \t]*@")
 _METHODS = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
+_MAKING = ("Blueprint(", "APIRouter(")  # without which nothing is looked for
+_TAKING = (".include_router(", ".register_blueprint(", ".blueprint(", ".mount(")
 _ROUTER = re.compile(r"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:[\w.]+\.)?(?:Blueprint|APIRouter)\(", re.MULTILINE)
 _INCLUDING = re.compile(r"(?<![\w.])([\w.]+)\.(include_router|register_blueprint|blueprint|mount)\(")
 _PREFIX = re.compile(r"(?:url_)?prefix\s*[=:]\s*(.+)", re.DOTALL)
@@ -121,11 +124,11 @@ def _decorated(text: str) -> Iterator[Route]:
 def _included(text: str) -> Iterator[Mount]:
     """`bp = Blueprint("x", url_prefix="/x")`, `app.include_router(items.router, prefix="/x")`,
     `app.register_blueprint(bp, url_prefix="/x")`, `app.mount("/x", other)`."""
-    for match in _ROUTER.finditer(text):
+    for match in _ROUTER.finditer(text) if any(word in text for word in _MAKING) else ():
         given, prefix = _prefix(_arguments(text, match.end()))
         if given:
             yield Mount(_line(text, match.start()), prefix, match[1], None)
-    for match in _INCLUDING.finditer(text):
+    for match in _INCLUDING.finditer(text) if any(word in text for word in _TAKING) else ():
         router, verb = match[1], match[2]
         arguments = _arguments(text, match.end())
         if verb == "mount" and arguments:
@@ -138,7 +141,12 @@ def _included(text: str) -> Iterator[Mount]:
             yield Mount(_line(text, match.start()), prefix if given else "", target, router, replaces)
 
 
-def _patterns(text: str) -> Iterator[Route | Mount]:
+@lru_cache(1)  # a file is asked for its routes and then for its mounts
+def _patterns(text: str) -> tuple[Route | Mount, ...]:
+    return tuple(_each_pattern(text))
+
+
+def _each_pattern(text: str) -> Iterator[Route | Mount]:
     """`path("x/", views.index)`, `re_path(r"^x/$", views.Index.as_view())`, and `path("x/", include("other.urls"))` of
     Django."""
     lists = list(_lists(text))

@@ -224,6 +224,9 @@ def _put(question: Question, results: Sequence[Mapping[str, Any]], by: Measure) 
         extra = [key for key in ("depth", "confidence") if question is Question.impact]
         extra += dict.fromkeys((by.value, "in_degree", "out_degree")) if question is Question.rank else ()
         rows = [(_place(result), result["kind"], *(result[key] for key in extra)) for result in results]
+        if any("codebases" in result for result in results):  # that packages lead into
+            extra.append("codebases")
+            rows = [(*row, ", ".join(one.get("codebases", ()))) for row, one in zip(rows, results, strict=True)]
         put_table(("symbol", "kind", *extra), rows)
 
 

@@ -18,13 +18,17 @@ from typing import Any
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_links import OtherWorld, leading_out, links
 from ingest_assets.analysis.graph_nodes import package_node
+from ingest_assets.analysis.lookups import Key, key_id
 from ingest_assets.analysis.modules import FileIndex
 from ingest_assets.analysis.modules.provided import provided
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import GraphUpdate, Store, asking, groups, packed
+from ingest_assets.storage.graph_store import ANALYZE_FROM, GraphUpdate, Store, asking, groups, packed
 from ingest_assets.storage.sql import load
 
 _Link = tuple[str, Edge]  # the codebase that it leads into
+# Looked up with what was found in a codebase whose own update had not taken up all of its files: that may see them as
+# they were before, and not tell what has another answer.
+_UNSETTLED = ("unsettled",)
 
 
 def follow(conn: Connection, codebase: str, made: GraphUpdate) -> int:
@@ -41,6 +45,8 @@ def follow(conn: Connection, codebase: str, made: GraphUpdate) -> int:
     if neighbours and own.rows("may_be_led_into") == [(True,)]:
         for asker, paths in own.affected(made.keys, changed, list(neighbours)).items():
             written += _Links(conn, asker).renew(sorted(paths), [codebase], own)
+    if written >= ANALYZE_FROM:  # until then the planner takes the links for few
+        conn.execute("ANALYZE graph_links, graph_link_files, graph_packages")
     return written
 
 
@@ -91,7 +97,7 @@ class _Links:
             packages = packages | {identity for identity, _ in self.rows("packages")}
             found = [row[:-1] for row in known]
         else:
-            found = asking(known, keys)
+            found = asking(known, {*keys, key_id(_UNSETTLED)})
         if packages:
             found += self.rows("importers", ids=sorted(packages), askers=askers)
         by_codebase: dict[str, set[str]] = defaultdict(set)
@@ -113,9 +119,11 @@ class _Links:
             files: list[tuple[str, str, str, bytes]] = []
             waiting: set[str] = set()
             for name, of_other in self._leading_out(group, others).items():
-                for path, edges, lookups in worlds[name].resolve(self.store, of_other):
+                found = list(worlds[name].resolve(self.store, of_other))
+                unsettled = {_UNSETTLED} if worlds[name].rows("pending", paths=None) else set()
+                for path, edges, asked in found:
                     wanted += ((name, edge) for edge in edges)
-                    files.append((self.codebase, path, name, lookups))
+                    files.append((self.codebase, path, name, packed(asked | unsettled)))
             if other is not None:  # what their own run has still to take up is renewed by that
                 waiting = {path for (path,) in self.rows("pending", paths=group)}
             done = [path for path in group if path not in waiting]
@@ -127,7 +135,9 @@ class _Links:
             self._copy("graph_link_files (codebase, path, other, lookups)", kept)
         return written
 
-    def resolve(self, asker: Store, files: dict[str, tuple[bool, set[int]]]) -> Iterator[tuple[str, list[Edge], bytes]]:
+    def resolve(
+        self, asker: Store, files: dict[str, tuple[bool, set[int]]]
+    ) -> Iterator[tuple[str, list[Edge], set[Key]]]:
         """What files of another codebase, each with the packages that it imports from this one, use here."""
         paths = list(files)
         sql = load("graph_links")["languages"]
@@ -139,8 +149,7 @@ class _Links:
         for path, file in known.items():
             sure, packages = files[path]
             imports = leading_out(file, packages)
-            edges, asked = links(file, imports, references.get(path, ()), self.world(), sure=sure)
-            yield path, edges, packed(asked)
+            yield path, *links(file, imports, references.get(path, ()), self.world(), sure=sure)
 
     def world(self) -> OtherWorld:
         """What others can see of this codebase."""

@@ -45,7 +45,9 @@ GROUP BY p.codebase, e.path ORDER BY p.codebase, e.path
 SELECT path, language FROM code_files WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
 -- name: pending
-SELECT path FROM pending_updates WHERE codebase = %(codebase)s AND asset = 'code_graph' AND path = ANY(%(paths)s)
+-- Of these files, NULL: of all, those that the update of the codebase has still to take up.
+SELECT path FROM pending_updates
+WHERE codebase = %(codebase)s AND asset = 'code_graph' AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s))
 
 -- name: links_of_files
 SELECT other, source, target, kind, confidence, rule, path, line, origin, origin_ordinal

@@ -340,18 +340,25 @@ WHERE codebase = %(codebase)s AND import_cycle > 0 AND (%(paths)s::text[] IS NUL
 GROUP BY import_cycle ORDER BY import_cycle LIMIT %(limit)s OFFSET %(offset)s
 
 -- name: unused
--- Definitions that nothing uses, outside of tests and generated code. OFFSET 0 keeps the planner from going through all
--- nodes in the order of their places for the LIMIT's sake: few of them have no users.
+-- Definitions that nothing uses, here or from other codebases, outside of tests and generated code. OFFSET 0 keeps the
+-- planner from going through all nodes in the order of their places for the LIMIT's sake, and from looking at all their
+-- names: few of them have no users. Handlers are found from the routes, of which there are fewer than edges.
+WITH handlers AS MATERIALIZED (
+    SELECT e.target FROM graph_nodes AS r
+    JOIN graph_edges AS e ON e.codebase = r.codebase AND e.source = r.node_id AND e.kind = 'routes'
+    WHERE r.codebase = %(codebase)s AND r.kind = 'route'
+)
 SELECT node_id FROM (
-    SELECT n.node_id, n.path, n.line FROM graph_nodes AS n
-    JOIN graph_measures AS m USING (codebase, node_id)
-    JOIN code_files AS f USING (codebase, path)
-    WHERE n.codebase = %(codebase)s AND m.in_degree = 0
-        AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
-        AND NOT (f.is_test OR f.is_generated OR f.is_vendored)
-        AND NOT EXISTS (
-            SELECT FROM graph_edges AS e WHERE e.codebase = n.codebase AND e.target = n.node_id AND e.kind = 'routes'
-        )
+    SELECT n.node_id, n.path, n.line FROM (
+        SELECT n.codebase, n.node_id, n.path, n.line, n.name
+        FROM graph_measures AS m JOIN graph_nodes AS n USING (codebase, node_id)
+        WHERE n.codebase = %(codebase)s AND m.in_degree = 0
+            AND n.kind IN ('function', 'method', 'class', 'struct', 'enum', 'trait', 'interface', 'type', 'macro')
+        OFFSET 0
+    ) AS n JOIN code_files AS f USING (codebase, path)
+    WHERE NOT (f.is_test OR f.is_generated OR f.is_vendored)
+        AND NOT EXISTS (SELECT FROM handlers AS h WHERE h.target = n.node_id)
+        AND NOT EXISTS (SELECT FROM graph_links AS l WHERE l.other = n.codebase AND l.target = n.node_id)
         AND n.name !~ '^(__.*__|main|init|setUp|tearDown|test_.*)$'
         AND (cardinality(%(folders)s::text[]) = 0 OR n.path ^@ ANY(%(folders)s))
     OFFSET 0
@@ -393,16 +400,19 @@ JOIN code_files AS f ON f.codebase = %(codebase)s AND f.path = o.path
 WHERE length(f.content) - length(replace(f.content, o.name, '')) > length(o.name)
 
 -- name: ranking
--- The highest first, without the nodes that are not measured yet.
+-- The highest first, without the nodes that are not measured yet. All of them are looked at: they are narrow until the
+-- wanted ones are known.
 SELECT n.path, n.qualified_name, n.kind, n.line, m.pagerank, m.betweenness, m.in_degree, m.out_degree, m.fan_in,
     m.fan_out, m.cycle, m.depth, m.community
 FROM (
-    SELECT *, CASE %(by)s WHEN 'pagerank' THEN pagerank WHEN 'betweenness' THEN betweenness
+    SELECT node_id, CASE %(by)s WHEN 'pagerank' THEN pagerank WHEN 'betweenness' THEN betweenness
         WHEN 'in_degree' THEN in_degree WHEN 'out_degree' THEN out_degree WHEN 'fan_in' THEN fan_in
         WHEN 'fan_out' THEN fan_out ELSE depth END AS value
     FROM graph_measures WHERE codebase = %(codebase)s ORDER BY value DESC, node_id LIMIT %(limit)s OFFSET %(offset)s
-) AS m JOIN graph_nodes AS n USING (codebase, node_id)
-ORDER BY m.value DESC, m.node_id
+) AS best
+JOIN graph_measures AS m ON m.codebase = %(codebase)s AND m.node_id = best.node_id
+JOIN graph_nodes AS n ON n.codebase = m.codebase AND n.node_id = m.node_id
+ORDER BY best.value DESC, best.node_id
 
 -- name: measured
 SELECT n.path, n.qualified_name, n.kind, n.line, m.pagerank, m.betweenness, m.in_degree, m.out_degree, m.fan_in,

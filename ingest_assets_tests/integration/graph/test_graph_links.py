@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest_assets.codebases import registry
-from ingest_assets.storage import graph_links
+from ingest_assets.storage import graph_links, graph_measures
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection, connect
 from ingest_assets.storage.graph_store import update
@@ -192,6 +192,8 @@ def test_questions_go_on_in_other_codebases(codebases: Connection) -> None:
     assert [(one["depth"], *told([one])[0]) for one in reached] == [
         (1, "app", "app.py"), (1, "app", "start"), (1, "", "src/tool/__init__.py"), (2, "app", "main.py"),
     ]  # fmt: skip
+    pages = [ask.impact(codebases, "tool", "work", options=ask.Options(limit=1, offset=at)) for at in range(5)]
+    assert sorted(told([one for page in pages for one in page])) == sorted(told(reached))
     assert told(ask.impact(codebases, "app", "start")) == [("", "main.py")]
     way = ask.path(codebases, "app", "main.py", "tool:Maker.make_it")
     assert told(way) == [("", "main.py"), ("", "start"), ("tool", "Maker.make_it")]
@@ -207,6 +209,14 @@ def test_questions_go_on_in_other_codebases(codebases: Connection) -> None:
     }  # fmt: skip
     assert ask.elsewhere(codebases, "app", "main.py") == []
     assert {one["kind"] for one in ask.between(codebases, "app", way)} == {"calls", "imports"}
+
+
+def test_what_another_codebase_uses_is_not_dead(codebases: Connection) -> None:
+    take(codebases, "tool", TOOL)
+    graph_measures.update(codebases, "tool")
+    assert [one["qualified_name"] for one in ask.dead(codebases, "tool")] == ["Maker.make_it"]
+    take(codebases, "app", APP)
+    assert ask.dead(codebases, "tool") == []
 
 
 def test_updates_at_the_same_time_miss_nothing(codebases: Connection) -> None:
@@ -230,12 +240,63 @@ def test_updates_at_the_same_time_miss_nothing(codebases: Connection) -> None:
     assert shown(codebases) == LINKS
 
 
+def test_codebases_that_lead_into_each_other_and_change_at_once(codebases: Connection) -> None:
+    def both(codebase: str, number: int) -> dict[str, FactsOfFile]:
+        other = {"app": "tool", "tool": "app"}[codebase]
+        names = [f"work_{number % 3}", f"make_{number % 2}"]
+        return {
+            f"{codebase}/__init__.py": Source(definitions=[(None, "function", name) for name in names]),
+            f"{codebase}/use.py": Source(
+                references=[("call", f"work_{one}", None, None) for one in range(3)],
+                imports=[(other, 0, f"work_{one}", None) for one in range(number % 4)],
+            ),
+        }
+
+    codebases.commit()
+    failed: list[BaseException] = []
+
+    def ingest(codebase: str) -> None:
+        try:
+            for number in range(8):
+                with connect() as conn:
+                    take(conn, codebase, both(codebase, number))
+        except BaseException as error:  # shown by the test, which runs in another thread
+            failed.append(error)
+
+    threads = [threading.Thread(target=ingest, args=[name]) for name in ("app", "tool")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert {one[:3] for one in shown(codebases)} == {
+        ("imports", "app/use.py", "tool/__init__.py"), ("imports", "app/use.py", "work_1"),
+        ("calls", "app/use.py", "work_1"),
+    }  # fmt: skip
+    assert stored(codebases) == rebuilt(codebases, "app", "tool")
+
+
 def test_what_its_own_run_has_to_take_up_is_left_to_that(codebases: Connection) -> None:
     take(codebases, "app", APP)
     write(codebases, "app", {"app.py": Source(imports=[("tool", 0, "Maker", None)])})
     assert take(codebases, "tool", TOOL) == 0
     assert graph_links.follow(codebases, "app", update(codebases, "app")) == 2
     assert shown(codebases) == {("imports", "app.py", one, "certain") for one in ("src/tool/__init__.py", "Maker")}
+
+
+def test_what_the_other_one_never_took_up_leaves_no_trace(codebases: Connection) -> None:
+    take(codebases, "tool", TOOL | {f"src/more_{n}.py": Source() for n in range(4)})
+    write(codebases, "tool", {"src/tool/parts.py": Source(definitions=[(None, "function", "other")])})
+    take(codebases, "app", APP)  # sees that `work` and `Maker` are gone
+    assert {one[2] for one in shown(codebases)} == {"src/tool/__init__.py"}
+    write(
+        codebases, "tool", {"src/tool/parts.py": TOOL["src/tool/parts.py"]}
+    )  # before the graph was brought up to date
+    made = update(codebases, "tool")
+    assert made.keys == set()
+    graph_links.follow(codebases, "tool", made)
+    assert shown(codebases) == LINKS
+    assert graph_links.follow(codebases, "tool", made) == 0
 
 
 def test_random_edits_on_both_sides_equal_a_rebuild(codebases: Connection) -> None:
@@ -249,9 +310,9 @@ def test_random_edits_on_both_sides_equal_a_rebuild(codebases: Connection) -> No
             imports = [(rng.choice(["parts", "more"]), 1, rng.choice([*names, "*"]), None) for _ in range(2)]
             return {path: rng.choice([None, Source(definitions=kinds), Source(imports=imports)])}
         path = rng.choice(["app.py", "main.py", "lib/app.py", "tool/__init__.py"])
-        imports = [(rng.choice(["tool", "tool.parts", "late"]), 0, rng.choice([*names, "*", None]), None)]
+        imported = rng.choice(["tool", "tool.parts", "late"]), 0, rng.choice([*names, "*", None]), None
         used = [("call", rng.choice(names), rng.choice([None, "tool", "Maker"]), None) for _ in range(3)]
-        return {path: rng.choice([None, Source(references=used, imports=imports), Source(references=used)])}
+        return {path: rng.choice([None, Source(references=used, imports=[imported]), Source(references=used)])}
 
     take(codebases, "app", APP)
     take(codebases, "tool", TOOL)
