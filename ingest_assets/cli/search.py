@@ -92,6 +92,7 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
     from ingest_assets.automation.state import standing
     from ingest_assets.codebases import registry
     from ingest_assets.search import query as searching
+    from ingest_assets.search.filters import Filter, unknown
 
     with connection() as conn:
         codebase = registry.get(conn, name)
@@ -100,6 +101,7 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
         else:
             hits = searching.search(conn, name, words, k=k, mode=mode.value, **filters)
         stands = standing(conn, codebase)
+        hint = "" if hits else unknown(conn, name, Filter(**filters))
     if json:
         put_json({"results": [asdict(hit) for hit in hits], "degraded": hits.degraded, **stands})
         return 0 if hits.degraded is None else 1
@@ -109,9 +111,9 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
         for line in _highlighted(hit.excerpt, hit.highlights):
             print(f"    {line}")
         if below := hit.end_line - hit.line - hit.excerpt.count("\n"):
-            put(f"    ... {below} more lines" if below > 0 else "")
+            put(f"    ... {below} more line{'s' * (below > 1)}" if below > 0 else "")
     if not hits:
-        say("Nothing was found.")
+        say(f"Nothing was found. {hint}".rstrip())
     if hits.degraded is not None:
         say(f"By words alone, without vectors. {hits.degraded}")
     say_pending(stands)
@@ -124,6 +126,7 @@ def _lines(name: str, literal: str | None, regex: str | None, k: int, options: d
     from ingest_assets.automation.state import standing
     from ingest_assets.codebases import registry
     from ingest_assets.search import text
+    from ingest_assets.search.filters import Filter, unknown
 
     with connection() as conn:
         codebase = registry.get(conn, name)
@@ -132,13 +135,14 @@ def _lines(name: str, literal: str | None, regex: str | None, k: int, options: d
         else:
             found = text.expression(conn, name, regex or "", k=k, **options)
         stands = standing(conn, codebase)
+        hint = "" if found.lines else unknown(conn, name, Filter(language=options["language"]))
     if json:
         put_json({"results": [asdict(line) for line in found.lines], "complete": found.complete, **stands})
         return 0
     for line in found.lines:
         put(f"{line.path}:{line.line}:{line.column}: {line.text}")
     if not found.lines:
-        say("Nothing was found.")
+        say(f"Nothing was found. {hint}".rstrip())
     if not found.complete:
         say(f"There are more than {k}; ask for them with -k.")
     say_pending(stands)

@@ -35,6 +35,7 @@ from ingest_assets.settings import settings
 
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
 MAX_DELAY = 30.0  # seconds between two tries, whatever the server asks for
+DOWN = 60.0  # seconds for which a server is taken to be down after the last try failed: others need not wait as long
 FEWER = 4  # the share of the texts that are sent again where the server did not manage them in time
 QUERY_RETRIES = 1  # somebody waits for the answer
 QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
@@ -93,6 +94,7 @@ class RemoteProvider:
         if self._key and not self._endpoint.is_private:
             raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
+        self._down_until = 0.0  # of the monotonic clock: what is asked before is tried once only
         self._batch = settings().embedding_batch  # texts of one request: fewer where the server is too slow for that
 
     @property
@@ -131,6 +133,7 @@ class RemoteProvider:
         """The vectors of one request, tried again after failures that may pass, with backoff and jitter, as long as
         there is time."""
         end = time.monotonic() + seconds
+        retries = 0 if time.monotonic() < self._down_until else retries
         wanted: dict[str, Any] = {"model": self._endpoint.model, "input": list(texts), "encoding_format": "float"}
         if self._endpoint.dimensions:
             wanted["dimensions"] = self._endpoint.dimensions
@@ -154,12 +157,15 @@ class RemoteProvider:
                     raise _TooMany(provider=self.model, reason=reason) from error
             else:
                 if response.status_code == httpx.codes.OK:
+                    self._down_until = 0.0
                     return self._vectors(response, len(texts))
                 reason = f"status {response.status_code}: {response.text[:200].strip()}"
                 if response.status_code not in _PASSING:
                     break
                 after = _seconds(response.headers.get("Retry-After", ""))
             pause = min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0)))
+            if not left:
+                self._down_until = time.monotonic() + DOWN
             if not left or time.monotonic() + pause >= end:
                 break
             time.sleep(pause)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from ingest_assets.errors import InvalidSetting
+from ingest_assets.storage.database import Connection
+from ingest_assets.storage.sql import load
 
 _MAX_GLOB = 1_000  # characters
 
@@ -34,7 +36,7 @@ class Filter:
         if self.path_glob is not None:
             conditions.append(sql.SQL("f.path ~ {}").format(sql.Literal(glob_pattern(self.path_glob))))
         if self.language is not None:
-            conditions.append(sql.SQL("f.language = {}").format(sql.Literal(clean(self.language))))
+            conditions.append(sql.SQL("f.language = {}").format(sql.Literal(clean(self.language).lower())))
         return sql.SQL(" AND ").join(conditions)
 
     def chunks(self, codebase: str) -> sql.Composable:
@@ -50,6 +52,17 @@ class Filter:
             )
             found.append(sql.SQL(defined).format(sql.Literal(codebase), sql.Literal(clean(self.kind))))
         return sql.SQL(" ").join(found)
+
+
+def unknown(conn: Connection, codebase: str, asked: Filter) -> str:
+    """What a codebase has where the filter asks for a language or a kind of definition that it does not have; empty
+    where it has both."""
+    told = []
+    for name, value, statement in (("language", asked.language, "languages"), ("kind", asked.kind, "kinds")):
+        there = [one for (one,) in conn.execute(load("search")[statement], [codebase])] if value is not None else []
+        if value is not None and clean(value).lower() not in there:
+            told.append(f"The codebase has nothing of the {name} '{value}', but: {', '.join(there)}.")
+    return " ".join(told)
 
 
 def glob_pattern(glob: str) -> str:

@@ -193,7 +193,7 @@ class _Search:
             return []
         rows = self.conn.execute(load("search")["candidates"], values, prepare=True).fetchall()
         definitions: dict[str, list[list[Any]]] = {}
-        return [_candidate(row, definitions, ranking) for row in rows]
+        return [_candidate(row, definitions, ranking, self.filter.kind) for row in rows]
 
     def _best(self, candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
         if self.mode == "hybrid":
@@ -222,8 +222,11 @@ def _model(conn: Connection, codebase: str, model: str | None) -> str:
     return model or serving or str(CodebaseSettings.model_fields["embedding_model"].default)
 
 
-def _candidate(row: Sequence[Any], parsed: dict[str, list[list[Any]]], ranking: Ranking | None) -> Candidate:
-    """`parsed`: what was read before of the definitions of files, which come with each chunk of a file."""
+def _candidate(
+    row: Sequence[Any], parsed: dict[str, list[list[Any]]], ranking: Ranking | None, asked_kind: str | None
+) -> Candidate:
+    """`parsed`: what was read before of the definitions of files, which come with each chunk of a file. Where a kind is
+    asked for, the chunk stands for definitions of this kind only."""
     *chunk, document, defined, vector = row
     path, start, end, within = chunk[:4]
     score = 0.0
@@ -234,9 +237,9 @@ def _candidate(row: Sequence[Any], parsed: dict[str, list[list[Any]]], ranking: 
     definitions = tuple(
         Definition(name, qualified, kind, line, last, qualified == within)
         for name, qualified, kind, line, last in parsed[path]
-        if start <= line <= end or qualified == within
+        if (start <= line <= end or qualified == within) and asked_kind in (None, kind)
     )
-    if within and not any(one.within for one in definitions):
+    if within and asked_kind is None and not any(one.within for one in definitions):
         definitions = (Definition(within.rsplit(".", 1)[-1], within, None, 0, 0, True), *definitions)
     known: list[Any] = [*chunk, definitions, vector, score]
     return Candidate(*known)

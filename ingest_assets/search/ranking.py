@@ -3,7 +3,8 @@
 The score of a chunk is
 
     cosine / best cosine + LEXICAL_WEIGHT * BM25 / best BM25
-        + NAME_WEIGHT * how well the query names a definition of it + EXACT_NAME where it writes the name out
+        + NAME_WEIGHT * how well the query names a definition of it + EXACT_NAME where it writes the name out and the
+          definition begins there
         + VERBATIM * share of the query's longer lines that stand in it as they are
         + PATH_WEIGHT * share of the query's terms in the path + RANK_WEIGHT * PageRank of the file / best PageRank
 
@@ -24,6 +25,7 @@ from ingest_assets.search.terms import STOP_WORDS, terms
 LEXICAL_WEIGHT = 0.3
 NAME_WEIGHT = 0.2
 EXACT_NAME = 0.6
+INSIDE = 0.7  # of that for a chunk that lies in the definition, without its beginning
 VERBATIM = 0.8
 PATH_WEIGHT = 0.2
 RANK_WEIGHT = 0.1
@@ -158,7 +160,8 @@ def _named(one: Candidate, question: Question) -> tuple[Definition | None, float
     best, most = None, 0.0
     for definition in one.definitions:
         value = NAME_WEIGHT * _overlap(question.terms, _terms(definition.name))
-        value += EXACT_NAME * _exact(definition, question)
+        begins = one.start_line <= definition.line <= one.end_line
+        value += EXACT_NAME * _exact(definition, question) * (1.0 if begins else INSIDE)
         if value > most:
             best, most = definition, value
     if best is None:

@@ -38,6 +38,13 @@ SELECT embedding <=> {vector}::vector FROM chunk_embeddings
 WHERE codebase = {codebase} AND model = {model}
 ORDER BY embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) LIMIT {limit};
 
+-- name: languages
+-- Of a codebase, what most files have first.
+SELECT language FROM code_files WHERE codebase = %s AND language IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1;
+
+-- name: kinds
+SELECT kind FROM definitions WHERE codebase = %s GROUP BY 1 ORDER BY count(*) DESC, 1;
+
 -- name: configure
 SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'strict_order', true),
        set_config('hnsw.max_scan_tuples', %s, true);

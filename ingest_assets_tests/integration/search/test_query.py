@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ingest_assets.embedding import store
 from ingest_assets.errors import InvalidSetting, ProviderFailed, UnknownCodebase, UnknownPlace
 from ingest_assets.search import lexical, query
+from ingest_assets.search.filters import Filter, unknown
 from ingest_assets.search.query import Mode, related, search
 from ingest_assets.storage.database import Connection
 from ingest_assets_tests.integration.search.conftest import AddChunks
@@ -73,7 +74,7 @@ def test_filters_restrict_every_mode(indexed: Connection) -> None:
         assert {hit.path for hit in search(indexed, "one", "port", mode=mode, path_glob="net/*.py")} == {
             "net/client.py"
         }
-        assert search(indexed, "one", "port", mode=mode, path_glob="*.py", language="go") == []
+        assert search(indexed, "one", "port", mode=mode, path_glob="*.py", language="Go") == []
 
 
 @pytest.mark.parametrize("filters", [{"path_glob": "net/**"}, {"language": "go"}, {"kind": "function"}])
@@ -195,10 +196,21 @@ def test_kinds_of_definitions(indexed: Connection) -> None:
         "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
         " end_line, end_column) VALUES ('one', 'net/server.go', 0, 'function', 'Serve', 'Serve', 1, 0, 10, 0)"
     )
+    indexed.execute(
+        "INSERT INTO definitions (codebase, path, ordinal, kind, name, qualified_name, start_line, start_column,"
+        " end_line, end_column) VALUES ('one', 'net/server.go', 1, 'struct', 'Port', 'Port', 5, 0, 6, 0)"
+    )
     lexical.update(indexed, "one", paths=["net/server.go"])
     for mode in ("hybrid", "vector", "lexical"):
-        assert [hit.path for hit in search(indexed, "one", "port", mode=mode, kind="function")] == ["net/server.go"]
+        for kind, definition in (("function", "Serve"), ("struct", "Port")):
+            (hit,) = search(indexed, "one", "port", mode=mode, kind=kind)
+            assert (hit.path, hit.definition, hit.kind) == ("net/server.go", definition, kind)
         assert search(indexed, "one", "port", mode=mode, kind="class") == []
+    assert unknown(indexed, "one", Filter(kind="struct", language="Go")) == ""
+    assert unknown(indexed, "one", Filter("*.py", "cobol", "class")) == (
+        "The codebase has nothing of the language 'cobol', but: python, go."
+        " The codebase has nothing of the kind 'class', but: function, struct."
+    )
 
 
 def test_what_is_related_to_a_place(indexed: Connection) -> None:

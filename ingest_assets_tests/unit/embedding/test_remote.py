@@ -104,6 +104,20 @@ def test_it_gives_up_and_says_why(endpoint: Endpoint, set_: Set) -> None:
     assert len(endpoint.told) == 2
 
 
+def test_a_server_that_is_down_is_asked_once_until_it_answers(endpoint: Endpoint, set_: Set) -> None:
+    set_(embedding_retries=2)
+    made = RemoteProvider(endpoint.model())
+    for failures, asked in ((3, 3), (1, 1), (0, 1), (2, 3)):
+        endpoint.told.clear()
+        endpoint.failures.extend([503] * failures)
+        if failures in (1, 3):
+            with pytest.raises(ProviderFailed, match="status 503"):
+                made.embed_documents(TEXTS)
+        else:
+            assert made.embed_documents(TEXTS).shape == (7, 256)
+        assert len(endpoint.told) == asked
+
+
 def test_what_will_not_pass_is_not_tried_again(endpoint: Endpoint, set_: Set) -> None:
     endpoint.failures.append(401)
     with pytest.raises(ProviderFailed, match="status 401"):

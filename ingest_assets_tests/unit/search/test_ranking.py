@@ -40,6 +40,15 @@ def test_a_definition_that_is_named_comes_first(query: str) -> None:
     assert order(query, caller, named) == ["named.py", "caller.py"]
 
 
+def test_a_definition_is_shown_from_where_it_begins() -> None:
+    whole = (defined("Pool"),)
+    inside = replace(PLAIN, start_line=20, end_line=28, vector=0.55, lexical=6.0, definition="Pool", definitions=whole)
+    begins = replace(PLAIN, definition="Pool", definitions=whole)
+    assert [one.candidate.start_line for one in ranked([inside, begins], Question.of("Pool"))] == [1]
+    # What is asked of a part of it still finds the part.
+    assert [one.candidate.start_line for one in ranked([inside, begins], Question.of("close idle ones"))] == [20]
+
+
 def test_what_stands_before_a_name_and_its_case_tell_definitions_apart() -> None:
     one = replace(PLAIN, path="a.py", definitions=(defined("get", "Session.get"),))
     other = replace(PLAIN, path="b.py", definitions=(defined("get", "Client.get"),))
