@@ -71,7 +71,7 @@ class Extensions:
         self.world.lookups.add("name", file.path, "")
         self.world.lookups.add("name", file.path, "*")
         spaces = {*file.packages, *(one.module for one in file.wildcards)}
-        for node in self.world.named(name):
+        for node in sorted(self.world.named(name), key=lambda one: (one.path, one.line, one.node_id)):
             space = node.qualified_name.rpartition(".")[0].rpartition(".")[0]
             if node.kind in names.METHOD_KINDS and family(node.path) == file.family and space in spaces:
                 other = self.world.file(node.path)

@@ -251,12 +251,12 @@ class World:
         qualified = f"{package}.{name}" if package else name
         found: list[Value] = []
         nodes = [one for one in self.named(name) if one.qualified_name in (name, qualified)]
-        paths = list(dict.fromkeys(one.path for one in nodes if family(one.path) == of_family))
+        paths = sorted({one.path for one in nodes if family(one.path) == of_family})
         self.prepare(paths, ())
         for path in paths:
             file = self.file(path)
             self.lookups.add("name", path, name)
-            self.lookups.add("name", path, package)
+            self.lookups.add("name", path, "")
             if file is None:
                 continue
             own = file.places.get(qualified) or (file.places.get(name) if package in file.packages else None)

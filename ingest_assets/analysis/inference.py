@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.extensions import Extensions
 from ingest_assets.analysis.facts import Import
+from ingest_assets.analysis.graph_nodes import family
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
 from ingest_assets.analysis.modules import ModuleRules, nothing_beside
 from ingest_assets.analysis.names import MADE
@@ -177,6 +178,7 @@ class Inference:
         for around in self.owners.all_around(file, enclosing) if file.members_in_scope else ():
             if around.definition.name == name and around.file.family in names.CONSTRUCTORS_ARE_NAMED:
                 continue  # the class itself, not its constructor
+            self.lookups.add("name", around.file.path, around.definition.name)
             found = self.member(Value("instance", around), name, meant)
             if found is not None and found is not OUTSIDE:
                 return found
@@ -418,7 +420,8 @@ class Inference:
         found: list[Symbol] = []
         if symbol.file.family in names.CLASSES_HAVE_PARTS:
             parts = self.world.named(symbol.definition.name)
-            siblings = tuple(one.path for one in parts if one.qualified_name == symbol.definition.qualified_name)
+            same = [one.path for one in parts if one.qualified_name == symbol.definition.qualified_name]
+            siblings = tuple(sorted(path for path in same if family(path) == symbol.file.family))
         for path in dict.fromkeys((symbol.file.path, *siblings)):
             self.lookups.add("name", path, name)
             file = self.world.file(path)
