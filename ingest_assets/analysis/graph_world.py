@@ -52,6 +52,17 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
 
 
+def are_parts(found: Sequence[Value]) -> bool:
+    """Whether these are parts of one class."""
+    symbols = [one.symbol for one in found if one.symbol is not None]
+    return len(symbols) == len(found) and all(
+        one.file.family in names.CLASSES_HAVE_PARTS
+        and one.definition.kind in names.CLASS_KINDS
+        and one.definition.qualified_name == symbols[0].definition.qualified_name
+        for one in symbols
+    )
+
+
 def prefer(value: Value, *, types: bool) -> Value:
     """Where a name stands for a type and for a value, which is no mistake in some languages, the one that is meant."""
     if not value.others or value.symbol is None:
@@ -263,7 +274,8 @@ class World:
             if own:
                 found.append(definition(own))
         if len(found) > 1:  # parts of it, or of several forms one for each build
-            found = [one._replace(sure=False) for one in found]
+            if not are_parts(found):
+                found = [one._replace(sure=False) for one in found]
             return (found[0]._replace(also=tuple(found[1:])),)
         return tuple(found)
 
