@@ -6,6 +6,7 @@ noted, so that it can be told which files a change can give other edges.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from ingest_assets.analysis.unresolved import NAMESAKES
 
 Load = Callable[[Sequence[str]], Iterable[FileNames]]
 LoadNamed = Callable[[Sequence[str]], Iterable[Node]]
+_PARTIAL = re.compile(r"\bpartial\b")
 _MAX_STEPS = 1_000  # files through which one name is followed
 
 
@@ -58,6 +60,7 @@ def are_parts(found: Sequence[Value]) -> bool:
     return len(symbols) == len(found) and all(
         one.file.family in names.CLASSES_HAVE_PARTS
         and one.definition.kind in names.CLASS_KINDS
+        and _PARTIAL.search(one.definition.signature or "")
         and one.definition.qualified_name == symbols[0].definition.qualified_name
         for one in symbols
     )

@@ -473,7 +473,8 @@ class Inference:
         for path in paths:
             self.lookups.add("name", path, symbol.definition.name)
             file = self.world.file(path)
-            parts += file.places.get(place, ()) if file is not None else ()
+            found = file.places.get(place, ()) if file is not None else ()
+            parts += [one for one in found if are_parts((Value("definition", symbol), Value("definition", one)))]
         return parts
 
     def _base(self, written: str, symbol: Symbol) -> Value | None:

@@ -142,7 +142,7 @@ class FileNames:
         for ordinal, symbol in self.symbols.items():
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
-            said = [one.signature] if extends and one.kind in names.FUNCTION_KINDS else []
+            said = [one.signature] if extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
         for name, imports in self.bound.items():
             parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
