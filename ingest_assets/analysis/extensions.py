@@ -44,6 +44,15 @@ class Extensions:
         together = len({(one.file.path, one.definition.qualified_name) for one in symbols}) == 1
         return definition(symbols, sure=False) if together and not classes else None
 
+    def extended(self, symbol: Symbol) -> str | None:
+        """The type whose members are in scope in a function, because that extends it."""
+        if symbol.file.language != "kotlin" or symbol.definition.kind not in names.FUNCTION_KINDS:
+            return None
+        written = re.search(
+            _TYPE + r"\." + re.escape(symbol.definition.name) + r"\b", symbol.definition.signature or ""
+        )
+        return written[1] if written is not None else None
+
     def _seen(self, name: str, file: FileNames) -> Iterable[tuple[Symbol, str]]:
         """The extensions, with the names of the types that they extend."""
         if file.language == "csharp":
@@ -71,7 +80,7 @@ class Extensions:
         self.world.lookups.add("name", file.path, "")
         self.world.lookups.add("name", file.path, "*")
         spaces = {*file.packages, *(one.module for one in file.wildcards)}
-        for node in self.world.named(name):
+        for node in sorted(self.world.named(name), key=lambda one: (one.path, one.line, one.node_id)):
             space = node.qualified_name.rpartition(".")[0].rpartition(".")[0]
             if node.kind in names.METHOD_KINDS and family(node.path) == file.family and space in spaces:
                 other = self.world.file(node.path)

@@ -300,7 +300,8 @@ class _Resolver:
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
-        if hint is None and receiver in names.SELF_RECEIVERS:  # the same in all methods of a class
+        extends = self.file.language in names.EXTENDING
+        if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
         key = receiver, hint, enclosing, reference.name, _meant(reference)
         if key not in self._members:

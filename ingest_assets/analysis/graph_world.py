@@ -6,6 +6,7 @@ noted, so that it can be told which files a change can give other edges.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from ingest_assets.analysis.unresolved import NAMESAKES
 
 Load = Callable[[Sequence[str]], Iterable[FileNames]]
 LoadNamed = Callable[[Sequence[str]], Iterable[Node]]
+_PARTIAL = re.compile(r"\bpartial\b")
 _MAX_STEPS = 1_000  # files through which one name is followed
 
 
@@ -50,6 +52,18 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     )
     is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
     return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
+
+
+def are_parts(found: Sequence[Value]) -> bool:
+    """Whether these are parts of one class."""
+    symbols = [one.symbol for one in found if one.symbol is not None]
+    return len(symbols) == len(found) and all(
+        one.file.family in names.CLASSES_HAVE_PARTS
+        and one.definition.kind in names.CLASS_KINDS
+        and _PARTIAL.search(one.definition.signature or "")
+        and one.definition.qualified_name == symbols[0].definition.qualified_name
+        for one in symbols
+    )
 
 
 def prefer(value: Value, *, types: bool) -> Value:
@@ -251,19 +265,20 @@ class World:
         qualified = f"{package}.{name}" if package else name
         found: list[Value] = []
         nodes = [one for one in self.named(name) if one.qualified_name in (name, qualified)]
-        paths = list(dict.fromkeys(one.path for one in nodes if family(one.path) == of_family))
+        paths = sorted({one.path for one in nodes if family(one.path) == of_family})
         self.prepare(paths, ())
         for path in paths:
             file = self.file(path)
             self.lookups.add("name", path, name)
-            self.lookups.add("name", path, package)
+            self.lookups.add("name", path, "")
             if file is None:
                 continue
             own = file.places.get(qualified) or (file.places.get(name) if package in file.packages else None)
             if own:
                 found.append(definition(own))
         if len(found) > 1:  # parts of it, or of several forms one for each build
-            found = [one._replace(sure=False) for one in found]
+            if not are_parts(found):
+                found = [one._replace(sure=False) for one in found]
             return (found[0]._replace(also=tuple(found[1:])),)
         return tuple(found)
 

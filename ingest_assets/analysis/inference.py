@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.extensions import Extensions
 from ingest_assets.analysis.facts import Import
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
+from ingest_assets.analysis.graph_nodes import family
+from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, are_parts, definition, prefer
 from ingest_assets.analysis.modules import ModuleRules, nothing_beside
 from ingest_assets.analysis.names import MADE
 from ingest_assets.analysis.owners import Owners
@@ -129,6 +130,8 @@ class Inference:
         rules = self.world.rules(file)
         if rules is not None and name in rules.roots:
             return self._module(name, file, enclosing), end
+        if name == "this" and (extended := self._extended(file, enclosing)) is not None:
+            return extended, end
         if name in names.SELF_RECEIVERS:
             around = self.owners.around(file, enclosing)
             kind = "definition" if name in names.CLASS_RECEIVERS else "instance"
@@ -174,12 +177,30 @@ class Inference:
 
     def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
         """What a bare name means of the members that the classes around a place inherit."""
+        extended = self._extended(file, enclosing)
+        if extended is not None and extended is not OUTSIDE:
+            found = self.member(extended, name, meant)
+            if found is not None and found is not OUTSIDE:
+                return found
         for around in self.owners.all_around(file, enclosing) if file.members_in_scope else ():
             if around.definition.name == name and around.file.family in names.CONSTRUCTORS_ARE_NAMED:
                 continue  # the class itself, not its constructor
+            self.lookups.add("name", around.file.path, around.definition.name)
             found = self.member(Value("instance", around), name, meant)
             if found is not None and found is not OUTSIDE:
                 return found
+        return None
+
+    def _extended(self, file: FileNames, enclosing: int | None) -> Value | None:
+        """What the function around a place extends."""
+        if file.language not in names.EXTENDING:
+            return None
+        for ordinal in file.around(enclosing):
+            symbol = file.symbols[ordinal]
+            written = self.extensions.extended(symbol)
+            if written is not None:
+                self.lookups.add("name", file.path, symbol.definition.name)
+                return self.instance(written, file, symbol.definition.parent, None)
         return None
 
     def _absolute(self, expression: str, file: FileNames) -> tuple[Value | None, int]:
@@ -347,7 +368,7 @@ class Inference:
     def member(self, value: Value, name: str, meant: str | None = None) -> Value | None:
         """What stands behind the dot; OUTSIDE where it can only be inherited from elsewhere. `meant`: see
         `suiting`."""
-        if not value.also:
+        if not value.also or are_parts((value, *value.also)):
             return self._member(value, name, meant)
         found = [self._member(one, name, meant) for one in (value._replace(also=()), *value.also)]
         inside = list(dict.fromkeys(one for one in found if one is not None and one is not OUTSIDE))
@@ -417,8 +438,7 @@ class Inference:
         siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
         found: list[Symbol] = []
         if symbol.file.family in names.CLASSES_HAVE_PARTS:
-            parts = self.world.named(symbol.definition.name)
-            siblings = tuple(one.path for one in parts if one.qualified_name == symbol.definition.qualified_name)
+            siblings = tuple(one.file.path for one in self._parts(symbol))
         for path in dict.fromkeys((symbol.file.path, *siblings)):
             self.lookups.add("name", path, name)
             file = self.world.file(path)
@@ -439,7 +459,23 @@ class Inference:
         return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in hint[1:-1].split(",")), ())
 
     def _all_bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
-        return tuple(base for one in self.owners.openings(symbol) for base in self.bases(one))
+        openings = self.owners.openings(symbol)
+        if symbol.file.family in names.CLASSES_HAVE_PARTS:
+            openings = [*openings, *self._parts(symbol)]
+        return tuple(base for one in openings for base in self.bases(one))
+
+    def _parts(self, symbol: Symbol) -> list[Symbol]:
+        """The other parts of a class, in other files."""
+        place = symbol.definition.qualified_name
+        nodes = [one for one in self.world.named(symbol.definition.name) if one.qualified_name == place]
+        paths = sorted({one.path for one in nodes if family(one.path) == symbol.file.family} - {symbol.file.path})
+        parts: list[Symbol] = []
+        for path in paths:
+            self.lookups.add("name", path, symbol.definition.name)
+            file = self.world.file(path)
+            found = file.places.get(place, ()) if file is not None else ()
+            parts += [one for one in found if are_parts((Value("definition", symbol), Value("definition", one)))]
+        return parts
 
     def _base(self, written: str, symbol: Symbol) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal

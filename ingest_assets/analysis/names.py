@@ -234,6 +234,8 @@ class Names:
                 continue
             lead = _LEADING_NAME.match(data, owner.start_byte)
             if lead is None:
+                if rules.unbound:
+                    self.uses.append((start, "use", end, owner))
                 continue
             root = lead[0]
             name = root.decode("utf-8", "replace")

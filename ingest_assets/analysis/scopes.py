@@ -136,10 +136,14 @@ class FileNames:
     def signatures(self) -> dict[str, int]:
         """Of each name that others can ask this file for, a number that changes when the answer may."""
         parts: dict[str, list[object]] = {"": [self.language, self.is_explicit]}
+        if self.family in names.PACKAGES_ENCLOSE:
+            parts[""].append(self.packages)
+        extends = self.language in names.EXTENDING
         for ordinal, symbol in self.symbols.items():
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
-            parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes))
+            said = [one.signature] if extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
+            parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
         for name, imports in self.bound.items():
             parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
         for imported in self.wildcards:

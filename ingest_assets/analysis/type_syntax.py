@@ -17,7 +17,7 @@ from tree_sitter import Node
 class TypeSyntax:
     """The nodes of one language."""
 
-    elements: Mapping[str, str]  # node -> its field with the type of what it holds
+    elements: Mapping[str, str]  # node -> its field, or the place of its child, with the type of what it holds
     inside: frozenset[str]  # nodes that are worth what their first child is
     lists: frozenset[str]  # nodes with the types of several values
     dropped: re.Pattern[str] | None  # what says nothing of what a type is
@@ -38,7 +38,8 @@ class TypeSyntax:
     def _written(self, node: Node) -> str:
         kind = node.type
         if kind in self.elements:
-            held = node.child_by_field_name(self.elements[kind])
+            where = self.elements[kind]
+            held = node.named_child(int(where)) if where.isdigit() else node.child_by_field_name(where)
             return f"{self._written(held)}[]" if held is not None else ""
         if kind in self.inside:
             inner = node.named_child(0)

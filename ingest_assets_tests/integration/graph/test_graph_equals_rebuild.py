@@ -20,6 +20,12 @@ SCRIPT = ["web/a.ts", "web/index.ts", "web/b.js", "web/b/index.js"]
 OTHER = {
     "go/a/a.go": "go",
     "go/a/b.go": "go",
+    "go/a/b_test.go": "go",
+    "java/src/a/A.java": "java",
+    "java/test/a/b.java": "java",
+    "kt/a.kt": "kotlin",
+    "cs/a.cs": "csharp",
+    "cs/b.cs": "csharp",
     "rs/src/lib.rs": "rust",
     "rs/src/a.rs": "rust",
     "rs/src/a/mod.rs": "rust",
@@ -39,6 +45,9 @@ MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
     "typescript": ["", "a", "b", "b.js", "index", "b/index", "a/../b"],
     "go": ["host/go/a", "fmt", "host/x/go/a"],
+    "java": ["a", "a.B", "A.B", "java.util"],
+    "kotlin": ["a", "a.b", "a.B", "kotlin.io"],
+    "csharp": ["a", "A", "A.B", "System"],
     "rust": ["crate", "crate::a", "self::a", "super", "super::a", "a"],
     "elixir": ["A", "A.B", "B"],
     "c": ["a.h"],
@@ -55,6 +64,9 @@ HINTS = [
     "``",
 ]
 HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]", "@0()", "@1.draw_all", "()@0"]
+# Typed receivers, results of several types, elements, and what stands behind an alias of a package.
+HINTS += ["`B`.draw_all()", "()`[Shape,B]`", "draw_all()[1]", "`a.B`.a.b", "`B[]`", "`B`[].draw_all", "(B,Shape)"]
+HINTS += ["B().a.b()", "`A`.b", "b.B.draw_all()"]
 
 
 @st.composite
