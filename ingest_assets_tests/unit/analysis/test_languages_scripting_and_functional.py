@@ -166,7 +166,7 @@ def test_php() -> None:
         ("Mailer", None, "helper"),
     ]
     assert references("Mailer.php", "inherit") == [
-        ("Countable", None, "Transport"),
+        ("Countable", "\\", "Transport"),
         ("HasLabel", None, "Priority"),
         ("Sender", "Base", "Mailer"),
         ("Transport", None, "Mailer"),
