@@ -323,8 +323,12 @@ class _Resolver:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
+        given = names.GIVEN.get(self.file.family, {}).get(name) if found is None else None
+        if given == "made":
+            found = self.inference.constructor(settled)
         if found is None:
-            return MEMBER if settled.kind == "module" else (None, MEMBER)
+            unknown = BUILTIN if given is not None else MEMBER
+            return unknown if settled.kind == "module" or given is not None else (None, unknown)
         if found is OUTSIDE:
             return EXTERNAL if settled.kind in ("module", "elements") else (None, EXTERNAL)
         return found, self._rule(settled, expression)

@@ -130,7 +130,7 @@ TYPES_HAVE_METHODS = frozenset({".go"})
 BASES_ARE_FIELDS = frozenset({".go"})
 
 # What a call of a class runs, in families that have a word for it which is not called otherwise.
-CONSTRUCTORS: Mapping[str, str] = {"script": "constructor", ".php": "__construct"}
+CONSTRUCTORS: Mapping[str, str] = {"script": "constructor", ".php": "__construct", ".rb": "initialize"}
 
 # Families in which what an enumeration lists is seen beside it.
 ENUMERATORS_ARE_SEEN = frozenset({"c"})

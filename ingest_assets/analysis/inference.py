@@ -140,6 +140,8 @@ class Inference:
             around = self.owners.around(file, enclosing)
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
+        if name in names.ELSEWHERE.get(file.family, ()):
+            return OUTSIDE, len(expression)
         self.lookups.add("name", file.path, name)
         meant = "call" if expression.startswith("()", end) else kind
         own = file.nearest(name, enclosing, meant=meant)
@@ -169,8 +171,6 @@ class Inference:
             found = self._module(name, file, enclosing)
         if found is None and kind == "type" and (declared := self.owners.only_class(name, file.family)) is not None:
             found = Value("definition", declared)
-        if found is None and name in names.ELSEWHERE.get(file.family, ()):
-            found = OUTSIDE
         self.lookups.add("name", file.path, "")
         is_outside = file.is_explicit or name in names.BUILTINS.get(file.family, ())
         return (OUTSIDE if found is None and is_outside else found), end

@@ -42,7 +42,10 @@ class NameCaptures:
         """Sort one match in."""
         if "member" in found:
             start, end = found["member"][0].byte_range
-            self.members.append((start, end, found["object"][0]))
+            if "loose" in found and _is_behind_a_dot(found["loose"][0]):
+                self.skipped.add(start)
+            else:
+                self.members.append((start, end, found["object"][0]))
         elif "ignore" in found or "code" in found:
             is_code = "code" in found
             self.ranges.append((*found["code" if is_code else "ignore"][0].byte_range, is_code))
@@ -72,7 +75,8 @@ class NameCaptures:
         elif "held" in found:
             self.held += ((*node.byte_range, *_said(found)) for node in found["held"])
         elif "maker" in found:
-            self.makers.setdefault(found["maker"][0].start_byte, found["type"][0] if "type" in found else None)
+            start = found["maker"][0].start_byte
+            self.makers[start] = found["type"][0] if "type" in found else self.makers.get(start)
         elif "property" in found:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:
@@ -92,6 +96,12 @@ class NameCaptures:
 
 # Types that are none, but tell that a name has that of its value.
 _INFERRED = frozenset({b"var", b"auto", b"val", b"let", b"ref var"})
+
+
+def _is_behind_a_dot(node: Node) -> bool:
+    """Whether a name among tokens is not where a path begins."""
+    before = node.prev_sibling
+    return before is not None and before.type in (".", "::")
 
 
 def _said(found: Captures) -> Said:

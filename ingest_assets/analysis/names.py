@@ -7,7 +7,7 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
   that are bound to what the list `@part` gives; `@narrowed` a name that has another `@type` `@inside` a scope;
 - `@used_type` a name that may be the use of a type; all other words may be uses, but for `@skip`, which are none, and
   those in the ranges of `@ignore`, where a `@code` has uses again; `@written` a type in quotes; `@object` and `@member`
-  a name behind a dot;
+  a name behind a dot, `@loose` where they are tokens, of which the object may be only the last name of what it is;
 - `@attribute` what is bound behind `@self`, and `@field` what is otherwise part of a type; `@function` the name of a
   function with the `@type` that it returns, and `@property` that of one which is used without being called;
 - a name that is bound `@outside` of a scope that it begins in;
@@ -209,6 +209,12 @@ class Names:
             target = by_name.get(f"{around[-1].qualified}.{self.source.slice(node)}") if around else None
             if target is not None:
                 assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value))
+        for start, end, form, value in captured.held:  # what stands behind a property of its name
+            around = [one for one in defined if one.kind in _HOLDERS and one.start <= start < one.end]
+            written = self.source.data[start:end].decode("utf-8", "replace").lstrip("@")
+            target = by_name.get(f"{around[-1].qualified}.{written}") if around else None
+            if target is not None:
+                assigned.setdefault(target.ordinal, []).append(_Binding(start, form, value))
         for ordinal, bindings in assigned.items():
             bindings.sort(key=lambda one: (one.form != "type", one.start))
             known = next((text for one in bindings if (text := self._bound(one, 0))), None)
@@ -349,7 +355,8 @@ class Names:
         if rules is not None and node.type in rules.described:
             said = rules.described[node.type].search(written)
             written = said[1] if said else ""
-        written = self._spelled(written).strip()
+        if rules is not None and rules.spelling:
+            written = self._spelled(written).strip()
         return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
 
     def _spelled(self, written: str) -> str:

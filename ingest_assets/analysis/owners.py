@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_nodes import family
 from ingest_assets.analysis.graph_world import Value, World
 from ingest_assets.analysis.scopes import FileNames, Symbol
@@ -108,8 +109,8 @@ class Owners:
             prefix = prefix.rpartition(".")[0]
 
     def _named(self, name: str, place: str, file: FileNames) -> list[Symbol]:
-        """The definitions of a qualified name in other files, those nearest to the root first. A namespace around a
-        class is left out by those who are `using` it."""
+        """The definitions of a qualified name in other files, those nearest to the root first, tests last. A namespace
+        around a class is left out by those who are `using` it."""
         paths = {
             node.path
             for node in self.world.named(name)
@@ -118,7 +119,7 @@ class Owners:
             and family(node.path) == file.family
         }
         found: list[Symbol] = []
-        for path in sorted(paths, key=lambda one: (one.count("/"), one)):
+        for path in sorted(paths, key=lambda one: (is_test(one), one.count("/"), one)):
             self.world.lookups.add("name", path, name)
             other = self.world.file(path)
             if other is not None:

@@ -125,6 +125,9 @@ class _File:
             while open_ and (open_[-1].end <= one.start or (open_[-1].start, open_[-1].end) == (one.start, one.end)):
                 before = open_.pop()
             around = open_[-1] if open_ else None
+            if one.kind == "property" and around is not None and around.kind in FUNCTIONS:
+                while around is not None and around.kind not in TYPES:  # a parameter that the type keeps
+                    around = around.around
             if one.kind == "attribute":
                 while around is not None and around.kind not in TYPES:
                     around = around.around

@@ -131,7 +131,8 @@ class FileNames:
     def _inside(self, symbol: Symbol) -> str:
         """The qualified name of what a definition lies in, without packages."""
         around = [self.symbols[one].definition for one in self.around(symbol.definition.ordinal)[1:]]
-        return ".".join(one.name for one in reversed(around) if one.kind != "module")
+        seen = {"module", "enum"} if self.family in names.ENUMERATORS_ARE_SEEN else {"module"}
+        return ".".join(one.name for one in reversed(around) if one.kind not in seen)
 
     def signatures(self) -> dict[str, int]:
         """Of each name that others can ask this file for, a number that changes when the answer may."""

@@ -147,8 +147,8 @@ def _leads(codebase: Codebase) -> tuple[defaultdict[_Use, list[Lead]], dict[_Use
         for one in resolved.unresolved:
             reasons.setdefault((path, one.reference.line, one.reference.name), []).append(one.reason)
     for use, found in leads.items():
-        places = {(one.node.path, one.node.qualified_name) for one in found}
-        kept = [one for one in found if (one.node.path, one.node.qualified_name.rpartition(".")[0]) not in places]
+        places = {one.node.qualified_name for one in found}
+        kept = [one for one in found if one.node.qualified_name.rpartition(".")[0] not in places]
         leads[use] = list(dict.fromkeys(kept or found))
     return leads, reasons
 

@@ -35,8 +35,11 @@
   (field_identifier) @field
   (pointer_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])
   (array_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])])
-(type_definition type: (_) @type declarator: [
-  (type_identifier) @field (pointer_declarator declarator: (type_identifier) @field)])
+(type_definition
+  type: [
+    (struct_specifier name: (_) @type) (union_specifier name: (_) @type) (enum_specifier name: (_) @type)
+    (type_identifier) @type]
+  declarator: [(type_identifier) @field (pointer_declarator declarator: (type_identifier) @field)])
 
 ; What functions give
 (function_definition type: (_) @type declarator: [

@@ -52,6 +52,7 @@
 ; What is of a type
 (field_declaration type: (_) @type declarator: (reference_declarator (field_identifier) @field))
 (alias_declaration name: (type_identifier) @field type: (_) @type)
+(type_definition type: [(qualified_identifier) (template_type)] @type declarator: (type_identifier) @field)
 (declaration_list (declaration type: (_) @type declarator: [
   (identifier) @field (pointer_declarator declarator: (identifier) @field)]))
 

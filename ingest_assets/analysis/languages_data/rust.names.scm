@@ -1,14 +1,14 @@
 ; What names are bound to; see `names`.
 [(function_item) (function_signature_item) (closure_expression) (block) (match_arm) (for_expression) (if_expression)
  (while_expression) (impl_item) (trait_item) (struct_item) (enum_item) (type_item) (macro_rule)] @scope
-[(use_declaration) (line_comment) (block_comment) (string_literal) (raw_string_literal) (char_literal) (lifetime)
+[(use_declaration) (attribute_item) (inner_attribute_item) (line_comment) (block_comment) (string_literal) (raw_string_literal) (char_literal) (lifetime)
  (label)] @ignore
 (type_identifier) @used_type
 
 (field_expression value: (_) @object field: (field_identifier) @member)
 (scoped_identifier path: (_) @object name: (identifier) @member)
-(token_tree (identifier) @object . "::" . (identifier) @member)
-(token_tree [(identifier) (self)] @object . "." . (identifier) @member)
+(token_tree (identifier) @object @loose . "::" . (identifier) @member)
+(token_tree [(identifier) (self)] @object @loose . "." . (identifier) @member)
 (struct_expression
   name: (_) @object body: (field_initializer_list (field_initializer field: (field_identifier) @member)))
 (struct_expression
@@ -68,7 +68,7 @@
 (static_item name: (identifier) @field type: (_) @type)
 (type_item name: (type_identifier) @field type: (_) @type)
 (enum_variant
-  name: (identifier) @maker body: (ordered_field_declaration_list . (visibility_modifier)? . type: (_) @type .))
+  name: (identifier) @maker body: (ordered_field_declaration_list . type: (_) @type .))
 (enum_variant name: (identifier) @maker)
 
 ; What functions give

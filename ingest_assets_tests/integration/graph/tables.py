@@ -26,7 +26,8 @@ class FactsOfFile(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """What is in one file: tuples in the order of the fields, without ordinals; hints may be left out."""
+    """What is in one file: tuples in the order of the fields, without ordinals; hints may be left out. A definition
+    `A/b` is the b of an A that it does not stand in."""
 
     language: str = "python"
     definitions: Sequence[Defined] = ()
@@ -39,7 +40,9 @@ class Source:
     def facts(self) -> tuple[list[Definition], list[Reference], list[Import]]:
         definitions: list[Definition] = []
         for ordinal, (parent, kind, name, *hints) in enumerate(self.definitions):
-            qualified_name = name if parent is None else f"{definitions[parent].qualified_name}.{name}"
+            owner, _, name = name.rpartition("/")
+            above = [definitions[parent].qualified_name] if parent is not None else []
+            qualified_name = ".".join([*above, *owner.split("/"), name]) if owner else ".".join([*above, name])
             line = self.first_line + ordinal * self.lines_apart
             definitions.append(
                 Definition(ordinal, parent, kind, name, qualified_name, None, None, None, line, 0, line, 0, *hints)

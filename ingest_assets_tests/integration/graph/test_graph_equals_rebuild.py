@@ -31,6 +31,7 @@ OTHER = {
     "rs/src/a/mod.rs": "rust",
 }
 OTHER |= {"ex/a.ex": "elixir", "ex/b.ex": "elixir", "c/a.c": "c", "c/b.c": "c"}
+OTHER |= {"c/a.h": "cpp", "c/b.cc": "cpp", "php/A.php": "php", "php/b.php": "php", "rb/a.rb": "ruby", "rb/b.rb": "ruby"}
 OTHER |= {"docs/a.md": "markdown"}
 LANGUAGES = dict.fromkeys(PYTHON, "python") | dict.fromkeys(SCRIPT, "typescript") | OTHER
 
@@ -40,6 +41,7 @@ OF_NODES = ["node_id", "pagerank", "betweenness", "in_degree", "out_degree", "fa
 OF_NODES += ["community"]
 MENTIONS = ["`Shape.draw_all`", "`A.B`", "`a.b()`", "`pkg/a.py`", "[x](../a.py)", "[x](a.md)", "\n", "`b.a.b`"]
 NAMES = ["a", "b", "test_a", "Shape", "draw_all", "A.B", "B", "sub"]
+APART = ["Shape/draw_all", "Shape/a", "B/Shape/b"]
 KINDS = ["function", "class", "class", "method", "variable", "module"]
 MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
@@ -51,6 +53,9 @@ MODULES = {
     "rust": ["crate", "crate::a", "self::a", "super", "super::a", "a"],
     "elixir": ["A", "A.B", "B"],
     "c": ["a.h"],
+    "cpp": ["a.h", "b.cc"],
+    "php": ["php", "A", "b.php"],
+    "ruby": ["a", "rb/b"],
 }
 RECEIVERS = [None, None, "self", "a", "b", "B", "Shape", "pkg.a", "pkg", "sub", "a.Shape", "unknown", "a()", "A.B"]
 HINTS = [
@@ -67,6 +72,9 @@ HINTS += ["self.a", "`list[b.B]`", "a.draw_all()", "draw_all()[]", "@0()", "@1.d
 # Typed receivers, results of several types, elements, and what stands behind an alias of a package.
 HINTS += ["`B`.draw_all()", "()`[Shape,B]`", "draw_all()[1]", "`a.B`.a.b", "`B[]`", "`B`[].draw_all", "(B,Shape)"]
 HINTS += ["B().a.b()", "`A`.b", "b.B.draw_all()"]
+# Paths of Rust, instances of Ruby, what holds another value, members of enumerations, and paths from the root of PHP.
+HINTS += ["`Shape`.draw_all().clone().a", "crate.a.Shape", "super.Shape()", "Shape.new().a()", "`Box<Shape>`", "(=)"]
+HINTS += ["(=)`B`", "#a.Shape"]
 
 
 @st.composite
@@ -90,7 +98,7 @@ def sources(draw: st.DrawFn, language: str) -> Source:
     )
     return Source(
         language,
-        [(parent, draw(st.sampled_from(KINDS)), draw(name), draw(hint)) for parent in parents],
+        [(parent, draw(st.sampled_from(KINDS)), draw(name | st.sampled_from(APART)), draw(hint)) for parent in parents],
         draw(st.lists(reference, max_size=4)),
         draw(st.lists(imported, max_size=3)),
         first_line=draw(st.integers(1, 2)),
