@@ -25,6 +25,8 @@ ALIAS_KINDS = VALUE_KINDS | {"type"}  # what a type may be called by without bei
 CONTRACT_KINDS = frozenset({"interface", "trait", "protocol"})  # what is implemented, not inherited from
 FUNCTION_KINDS = frozenset({"function", "method"})
 METHOD_KINDS = frozenset({"method"})
+# Whose members are meant by a bare name nowhere, in families where that needs a receiver.
+SEEN_THROUGH_KINDS = VALUE_KINDS | TYPE_KINDS - {"enum"}
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.
 SUITING_KINDS: Mapping[str, frozenset[str]] = {

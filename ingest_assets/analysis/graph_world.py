@@ -25,14 +25,33 @@ _MAX_STEPS = 1_000  # files through which one name is followed
 class Value(NamedTuple):
     """What an expression is."""
 
-    kind: str  # module, definition, instance, elements, outside
+    kind: str  # module, definition, instance, elements, method of elements, function, object, super, outside
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
     sure: bool = True
-    bound: Symbol | None = None  # of a method: the class through which it was reached
+    bound: Bound | None = None  # of a method: the class through which it was reached
     others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
     also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
+    given: tuple[tuple[str, Value], ...] = ()  # of an instance: what the parameters of its generic type are
+    written: Written | None = None  # of a function or an object that has no definition: its type
+    family: str = ""  # of elements: of the language that they are written in
+
+
+class Bound(NamedTuple):
+    """What a type as written is read for."""
+
+    symbol: Symbol  # what `Self` means
+    given: tuple[tuple[str, Value], ...] = ()  # what the parameters of its type are
+
+
+class Written(NamedTuple):
+    """A type at the place where it is written."""
+
+    text: str
+    file: FileNames
+    enclosing: int | None
+    bound: Bound | None
 
 
 OUTSIDE = Value("outside")

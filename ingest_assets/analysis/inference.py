@@ -7,54 +7,19 @@ what is not written in the codebase is None, what is known to be from elsewhere 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
+from ingest_assets.analysis import written_types as written
+from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Value, World, definition, prefer
+from ingest_assets.analysis.instances import Instances
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
-_STEP = re.compile(r"\.\s*([^.\s()\[\]`]+)\s*|(\(\))|(\[\])")
+_STEP = re.compile(r"\.\s*([^.\s()\[\]{}`]+)\s*|(\(\))|(\[\])|\{(\d+)\}")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
-_PLAIN = re.compile(r"[\w$.]+\Z")
 _MAX_STEPS = 20
-_MAX_ALTERNATIVES = 8
 _MAX_CLASSES = 200  # of which one inherits
-# Types that are worth what their argument is, or one of their arguments.
-_TRANSPARENT = frozenset(
-    [
-        "Optional",
-        "Union",
-        "Annotated",
-        "Final",
-        "ClassVar",
-        "Awaitable",
-        "Coroutine",
-        "Promise",
-        "Readonly",
-        "NonNullable",
-        "Required",
-        "Partial",
-        "Pick",
-        "Omit",
-        "Exclude",
-        "Extract",
-        "PromiseLike",
-        "ReadOnly",
-        "NotRequired",
-        "InitVar",
-        "Mapped",
-        "Writable",
-        "Awaited",
-        "AsyncContextManager",
-        "ContextManager",
-        "AbstractContextManager",
-        "AbstractAsyncContextManager",
-    ]
-)
-_LAST_OF = frozenset({"Coroutine"})  # of several arguments the last one is what it is worth
-_CLASS_OF = frozenset({"type", "Type"})
-_NOTHING = frozenset({"None", "null", "undefined", "void", "never"})
-_OF_SELF = frozenset({"Self", "this"})
 
 
 class Inference:
@@ -63,18 +28,19 @@ class Inference:
     def __init__(self, world: World) -> None:
         self.world = world
         self.lookups = world.lookups
+        self.instances = Instances(self)
 
     def value(
-        self, expression: str, file: FileNames, enclosing: int | None, bound: Symbol | None = None
+        self, expression: str, file: FileNames, enclosing: int | None, bound: Bound | None = None
     ) -> Value | None:
-        """What an expression is at a place of a file. `bound` is what `Self` means there."""
+        """What an expression is at a place of a file, read for `bound`."""
         root = _ROOT.match(expression)
         if root is None:
             return None
         at = root.end()
         found: Value | None
         if root[1] is not None:
-            found = self.instance(root[1], file, enclosing, bound)
+            found = self.instances.of(root[1], file, enclosing, bound)
         else:
             found, at = self._root(expression, root, file, enclosing)
         for _ in range(_MAX_STEPS):
@@ -91,8 +57,10 @@ class Inference:
                 found = self._entered(settled) if step[1] == "__enter__" else self.member(settled, step[1])
             elif step[2] is not None:
                 found = self.called(found, settled)
+            elif step[3] is not None:
+                found = self.element(settled)
             else:
-                found = self._element(settled)
+                found = self.taken(settled, int(step[4]))
         return found if at >= len(expression) or found is OUTSIDE else None
 
     def _root(
@@ -138,21 +106,22 @@ class Inference:
             symbol = value.symbol
             if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
                 return value
-            hint = symbol.definition.hint
-            if hint is None or hint.startswith("("):
+            if not hints.held(symbol.definition.hint or ""):
                 return value
             sure, bound = value.sure, value.bound
-            held = self._held(symbol, bound)
+            held = self.held(symbol, bound)
             if held is None or held == value:
                 return None
             value = held if sure else held._replace(sure=False)
         return None
 
-    def _held(self, symbol: Symbol, bound: Symbol | None) -> Value | None:
-        hint = symbol.definition.hint or ""
-        key = ("held", symbol.node.node_id, bound.node.node_id if bound else None)
-        place = symbol.definition.parent if symbol.definition.kind in names.VALUE_KINDS else symbol.definition.ordinal
-        return self.lookups.remember(key, lambda: self.value(hint, symbol.file, place, bound), None)
+    def held(self, symbol: Symbol, bound: Bound | None) -> Value | None:
+        """What a variable holds, or a type is another name of."""
+        held = hints.held(symbol.definition.hint or "")
+        is_value = symbol.definition.kind in names.VALUE_KINDS and "{" not in held
+        place = symbol.definition.parent if is_value else symbol.definition.ordinal
+        key = ("held", symbol.node.node_id, bound)
+        return self.lookups.remember(key, lambda: self.value(held, symbol.file, place, bound), None)
 
     def constructor(self, value: Value) -> Value | None:
         """The constructor that making an instance of a class calls, where it is written and has a name of its own."""
@@ -166,22 +135,54 @@ class Inference:
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""
         symbol = settled.symbol
+        if settled.kind == "function" and settled.written is not None:
+            function = written.signature(settled.written.text)
+            return self.instances.at(settled.written._replace(text=function.gives)) if function else None
+        if settled.kind == "method of elements":
+            return _given_by_elements(settled)
         if settled.kind != "definition" or symbol is None:
             return None
         if symbol.definition.kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=settled.sure)
-        hint = symbol.definition.hint
-        if hint is None or not hint.startswith("()"):
+        gives = hints.gives(symbol.definition.hint or "")
+        if not gives:
             return None
         bound = settled.bound
-        key = ("called", symbol.node.node_id, bound.node.node_id if bound else None)
+        key = ("called", symbol.node.node_id, bound)
         place = symbol.definition.ordinal
-        given = self.lookups.remember(key, lambda: self.value(hint[2:], symbol.file, place, bound), None)
+        given = self.lookups.remember(key, lambda: self.value(gives, symbol.file, place, bound), None)
         if given is None or given is OUTSIDE:
             return given
         return given if settled.sure else given._replace(sure=False)
 
-    def _element(self, value: Value) -> Value | None:
+    def taken(self, settled: Value, index: int) -> Value | None:
+        """What is expected as an argument of something that is called."""
+        symbol, place = settled.symbol, settled.written
+        if settled.kind == "function" and place is not None:
+            function = written.signature(place.text)
+            types = function.takes if function is not None else ()
+            return self.instances.at(place._replace(text=types[index])) if index < len(types) else None
+        if settled.kind == "method of elements":
+            handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
+            return settled._replace(kind="handed elements") if handed and index == 0 else None
+        if settled.kind == "handed elements":
+            handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
+            return settled.elements[-1] if settled.elements and index in handed else None
+        if settled.kind == "elements" and len(settled.elements) == 1 and settled.family:
+            return settled.elements[0] if index == 0 else None  # a function of something, such as a component
+        if settled.kind != "definition" or symbol is None:
+            return None
+        if symbol.definition.kind in names.CLASS_KINDS:
+            made = self.constructor(settled)
+            return self.taken(made, index) if made is not None and made.kind == "definition" else None
+        for one in (symbol, *settled.others):
+            types = hints.takes(one.definition.hint or "")
+            if index < len(types) and types[index]:
+                return self.instances.of(types[index], one.file, one.definition.ordinal, settled.bound)
+        return None
+
+    def element(self, value: Value) -> Value | None:
+        """What a container holds."""
         if value.elements:
             return value.elements[-1]
         for name in ("__getitem__", "__iter__", "__next__"):
@@ -213,8 +214,22 @@ class Inference:
     def _member(self, value: Value, name: str) -> Value | None:
         if value.kind == "module":
             return _only(self.world.names(value.paths, name))
+        if value.kind == "object" and value.written is not None:
+            place = value.written
+            own = place.file.children.get((place.enclosing, name), ())
+            own = [one for one in own if one.definition.kind in names.VALUE_KINDS | names.METHOD_KINDS]
+            if own:
+                self.lookups.add("name", place.file.path, name)
+                return definition(own)
+            text = written.members(place.text).get(name)
+            return self.instances.at(place._replace(text=text)) if text else None
+        if value.kind == "elements":
+            known = name in containers.ELEMENT.get(value.family, ()) or name in containers.SAME.get(value.family, ())
+            if known or name in containers.HANDED.get(value.family, ()):
+                return value._replace(kind="method of elements", paths=(name,))
+            return OUTSIDE
         if value.symbol is None:
-            return OUTSIDE if value.kind == "elements" else None
+            return None
         if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
             return None
         key = ("member", value.symbol.node.node_id, name, value.kind == "super")
@@ -222,7 +237,9 @@ class Inference:
         found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super"), None)
         if found is None or found is OUTSIDE:
             return found
-        return found._replace(bound=symbol, sure=found.sure and value.sure)
+        own = found.symbol is not None and found.symbol.definition.parent == symbol.definition.ordinal
+        given = value.given if own and found.symbol is not None and found.symbol.file is symbol.file else ()
+        return found._replace(bound=Bound(symbol, given), sure=found.sure and value.sure)
 
     def overridden(self, symbol: Symbol) -> Value | None:
         """What a member of a class overrides in the nearest base that has it."""
@@ -263,12 +280,18 @@ class Inference:
         return []
 
     def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
-        """The classes that a class names as its bases; None for what is not found."""
-        hint = symbol.definition.hint
-        if hint is None or not hint.startswith("(") or hint.startswith("()"):
+        """The classes that a class names as its bases, and the types that a type is made of; None for what is not
+        found."""
+        if symbol.definition.kind == "type":
+            held = self.held(symbol, None)
+            if held is None or held is OUTSIDE:
+                return (None,)
+            return tuple(one for one in (held, *held.also) if one.symbol is not None and one.symbol is not symbol)
+        written_bases = hints.bases(symbol.definition.hint or "")
+        if not written_bases:
             return ()
         key = ("bases", symbol.node.node_id)
-        return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in hint[1:-1].split(",")), ())
+        return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in written_bases), ())
 
     def _base(self, written: str, symbol: Symbol) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal
@@ -286,87 +309,16 @@ class Inference:
             return None
         return settled
 
-    def instance(self, written: str, file: FileNames, enclosing: int | None, bound: Symbol | None) -> Value | None:
-        """An instance of a type as written; of several, the one that the codebase defines."""
-        key = ("type", written, file.path, enclosing, bound.node.node_id if bound else None)
-        return self.lookups.remember(key, lambda: self._instance(written, file, enclosing, bound), None)
-
-    def _instance(self, written: str, file: FileNames, enclosing: int | None, bound: Symbol | None) -> Value | None:
-        text = written.strip().strip("\"'").strip()
-        if not text:
-            return None
-        for prefix in ("readonly ", "unique ", "typeof ", "asserts ", "&", "mut ", "dyn ", "impl ", "*"):
-            text = text.removeprefix(prefix).lstrip()
-        parts = [one for one in _split(text, "|") if one not in _NOTHING]
-        if len(parts) > 1:
-            found = [self._instance(one, file, enclosing, bound) for one in parts]
-            inside = [one for one in found if one is not None and one is not OUTSIDE]
-            if not inside:
-                return OUTSIDE if found and all(one is OUTSIDE for one in found) else None
-            if len(inside) > 1:
-                inside = [one._replace(sure=False) for one in inside[:_MAX_ALTERNATIVES]]
-            return inside[0]._replace(also=tuple(inside[1:])) if len(inside) > 1 else inside[0]
-        text = parts[0] if parts else ""
-        while text.endswith("[]"):  # an array of TypeScript
-            element = self._instance(text[:-2], file, enclosing, bound)
-            return Value("elements", elements=(element,)) if element is not None else OUTSIDE
-        if text in _OF_SELF:
-            around = bound or file.enclosing_class(enclosing)
-            return Value("instance", around) if around is not None else None
-        head, arguments = _generic(text)
-        if head is None:
-            return None
-        last = head.rpartition(".")[2]
-        if last in _TRANSPARENT and arguments:
-            if last in ("Union",):
-                return self._instance("|".join(arguments), file, enclosing, bound)
-            return self._instance(arguments[-1 if last in _LAST_OF else 0], file, enclosing, bound)
-        if last in _CLASS_OF and arguments:
-            of = self._instance(arguments[0], file, enclosing, bound)
-            return of._replace(kind="definition") if of is not None and of.symbol is not None else None
-        if not _PLAIN.match(head):
-            return None
-        named = self.value(head, file, enclosing)
-        if named is OUTSIDE or named is None:
-            elements = tuple(
-                one
-                for part in arguments
-                if (one := self._instance(part, file, enclosing, bound)) not in (None, OUTSIDE)
-            )
-            return Value("elements", elements=elements) if elements else named
-        named = prefer(named, types=True)
-        symbol = named.symbol
-        if symbol is not None and symbol.definition.kind in names.CLASS_KINDS:
-            return Value("instance", symbol, sure=named.sure)
-        if symbol is not None and symbol.definition.kind in names.ALIAS_KINDS and symbol.definition.hint:
-            return self._held(symbol, None)
-        return None
-
 
 def _only(found: Sequence[Value]) -> Value | None:
     """The one value that was found; of several, none."""
     return found[0] if len(found) == 1 else None
 
 
-def _split(text: str, by: str) -> Iterator[str]:
-    """The parts between separators that stand in no brackets."""
-    depth = start = 0
-    for at, character in enumerate(text):
-        if character in "([{<":
-            depth += 1
-        elif character in ")]}" or (character == ">" and text[at - 1 : at] != "="):
-            depth -= 1
-        elif character == by and depth == 0:
-            yield text[start:at].strip()
-            start = at + 1
-    yield text[start:].strip()
-
-
-def _generic(text: str) -> tuple[str | None, list[str]]:
-    """`A[B, C]` and `A<B, C>`: the name and the arguments."""
-    bracket = min((at for at in (text.find("["), text.find("<")) if at >= 0), default=-1)
-    if bracket < 0:
-        return text.strip("\"'") or None, []
-    if text[-1] not in "]>" or bracket == 0:
-        return None, []
-    return text[:bracket].strip(), [one for one in _split(text[bracket + 1 : -1], ",") if one]
+def _given_by_elements(method: Value) -> Value | None:
+    """What a method of a container gives."""
+    if method.paths[0] in containers.ELEMENT.get(method.family, ()):
+        return method.elements[-1] if method.elements else None
+    if method.paths[0] in containers.SAME.get(method.family, ()):
+        return method._replace(kind="elements", paths=())
+    return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 Captures = dict[str, list[Node]]
-FORMS = ("type", "value", "element", "context")
+FORMS = ("type", "value", "element", "context", "part")
 Said = tuple[str, Node | None]  # what is said of a name: one of FORMS and its node, or "" and None
 
 
@@ -29,6 +29,10 @@ class NameCaptures:
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
     functions: dict[int, Node] = field(default_factory=dict)
+    callables: dict[int, Node] = field(default_factory=dict)  # functions by where their names begin
+    generics: dict[int, Node] = field(default_factory=dict)  # parameters of types by where the names of these begin
+    literals: list[Node] = field(default_factory=list)
+    keys: list[Node] = field(default_factory=list)
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
 
@@ -43,6 +47,8 @@ class NameCaptures:
         elif "bind" in found:
             said = _said(found)
             self.binds += ((*node.byte_range, *said) for node in found["bind"])
+            if "key" in found:
+                self.keys.append(found["key"][0])
         elif "used_type" in found:
             self.types.append(found["used_type"][0].byte_range)
         elif "scope" in found:
@@ -55,6 +61,14 @@ class NameCaptures:
             self.fields[found["field"][0].start_byte] = _said(found)
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
+        elif "literal" in found:
+            self.literals.append(found["literal"][0])
+        elif "key" in found:
+            self.keys.append(found["key"][0])
+        elif "callable" in found:
+            self.callables[found["function"][0].start_byte] = found["callable"][0]
+        elif "generic" in found:
+            self.generics[found["generic"][0].start_byte] = found["parameters"][0]
         elif "function" in found:
             self.functions[found["function"][0].start_byte] = found["type"][0]
         elif "property" in found:

@@ -28,13 +28,15 @@ from typing import Any
 
 from tree_sitter import Node
 
+from ingest_assets.analysis import hints
 from ingest_assets.analysis.captures import Found, Gathered, Use
+from ingest_assets.analysis.expected import Expected
 from ingest_assets.analysis.languages import Language, by_name
 from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.syntax import Source
 
 UNKNOWN = "``"  # of a property that says nothing of its type
-MAX_EXPRESSION = 200  # characters; longer ones are not known
+MAX_EXPRESSION = 400  # characters; longer ones are not known
 _MAX_DEPTH = 30
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _SELVES = frozenset(name.encode() for name in SELF_NAMES)
@@ -43,6 +45,12 @@ _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
+_WORDS = re.compile(r"[A-Za-z_$][\w$]*")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+_RETURNS = frozenset({"return_statement"})
+_KEYED = frozenset({"pair_pattern", "object_assignment_pattern"})
+_KEYS = frozenset({"property_identifier", "shorthand_property_identifier", "string_fragment"})
+_AROUND_KEYS = frozenset({"object", "object_pattern", "jsx_attribute"})
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 
 
@@ -69,6 +77,8 @@ class Names:
     def __init__(self, source: Source, language: Language, defined: Sequence[Found], gathered: Gathered) -> None:
         self.source = source
         self.rules = _rules(language.name)
+        self.expected = Expected(source, language.name, self.expression, self._type)
+        self._owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
         self.uses: list[Use] = []  # beside the references that were captured
         self.renamed: list[tuple[str, str, int]] = []  # a name, what it is exported as, where that is written
@@ -92,7 +102,8 @@ class Names:
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
         fields = {start: _Binding(start, form, node) for start, (form, node) in captured.fields.items()}
         self._hint(defined, by_place | fields, captured)
-        skipped = captured.skipped | by_place.keys() | {one.name.start_byte for one in defined}
+        self._take_keys(captured, known)
+        skipped = captured.skipped | by_place.keys() | {one.start_byte for one in captured.keys} | {one.name.start_byte for one in defined}
         self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references})
         self._take_written(captured.written, known)
 
@@ -137,7 +148,7 @@ class Names:
     def _bind_definitions(self, defined: Sequence[Found]) -> None:
         """Put the definitions that stand in functions into their scopes."""
         for one in defined:
-            if one.around is not None and one.around.kind in _CLASSES:
+            if (one.around is not None and one.around.kind in _CLASSES) or (self.rules and one.node.type in self.rules.held):
                 continue
             start = min(one.start, one.function.start_byte)
             scope = self._scope(start)
@@ -157,7 +168,12 @@ class Names:
         for one in defined:
             by_name.setdefault(one.qualified, one)
             start = one.name.start_byte
-            if start in functions:
+            declared = by_place.get(start)
+            if start in captured.callables and (declared is None or declared.form != "type"):
+                written = self._function(captured.callables[start], start in properties)
+                if written:
+                    self.hints[one.ordinal] = written
+            elif start in functions:
                 written = self._type(functions[start])
                 if written:
                     self.hints[one.ordinal] = written if start in properties else "()" + written
@@ -165,6 +181,9 @@ class Names:
                 self.hints[one.ordinal] = UNKNOWN
             elif start in by_place and (known := self._bound(by_place[start], 0)):
                 self.hints[one.ordinal] = known
+            if start in captured.generics:
+                written = self._written(captured.generics[start])[1:-1]
+                self.hints[one.ordinal] = self.hints.get(one.ordinal, "") + hints.generic(written)
         assigned: dict[int, list[_Binding]] = {}
         classes = [one for one in defined if one.kind in _CLASSES]
         for node, of_self, (form, value) in captured.attributes:
@@ -178,6 +197,57 @@ class Names:
             known = next((text for one in bindings if (text := self._bound(one, 0))), None)
             if known and ordinal not in self.hints:
                 self.hints[ordinal] = known
+
+    def _function(self, node: Node, is_property: bool) -> str | None:
+        """What is known of a function: what it takes, and what it says that it returns, or returns at its end."""
+        fields = self.rules.functions if self.rules else {}
+        declared = node.child_by_field_name(fields["gives"])
+        gives = self._type(declared) if declared is not None else self._returned(node.child_by_field_name(fields["body"]))
+        if is_property:
+            return gives or UNKNOWN
+        listed = node.child_by_field_name(fields["parameters"])
+        parameters = [one for one in listed.named_children if one.type != "comment"] if listed is not None else ()
+        written = [one.child_by_field_name("type") for one in parameters]
+        if not any(written):
+            return f"(){gives}" if gives else None
+        types = ",".join("" if one is None else self._type(one) or "" for one in written)
+        return f"(){{{types}}}{gives or ''}"
+
+    def _returned(self, body: Node | None) -> str | None:
+        """What a body gives: an expression, or a block whose last statement returns one."""
+        if body is None or not body.named_child_count:
+            return None if body is None else self.expression(body)
+        last = body.named_children[-1]
+        if last.type in _RETURNS:
+            return self.expression(last.named_child(0)) if last.named_child_count else None
+        return self.expression(body)
+
+    def _take_keys(self, captured: NameCaptures, known: set[str]) -> None:
+        """List the uses of members in patterns, objects and elements, where it is known what these are, and that may be
+        of the codebase."""
+        for key in captured.keys:
+            around = key.parent
+            if around is not None and around.type in _KEYED:
+                around = around.parent
+            if around is not None and self.expected.parts.get(around.type) == "named":
+                self._take_key(key, around, self.expected.taken(around), known)
+            elif key.parent is not None and (element := key.parent.parent) is not None:
+                name = element.child_by_field_name("name")
+                self._take_key(key, key.parent, self.expected.component(name) if name is not None else None, known)
+        for literal in captured.literals:
+            expected = self.expected.of(literal)
+            for one in literal.named_children if expected is not None else ():
+                named = one.child_by_field_name("key") or one.child_by_field_name("name") or one
+                if named.type == "string" and named.named_child_count:
+                    named = named.named_children[0]
+                if named.type in _KEYS:
+                    self._take_key(named, literal, expected, known)
+
+    def _take_key(self, key: Node, around: Node, owner: str | None, known: set[str]) -> None:
+        if owner and (owner.startswith("@") or not known.isdisjoint(_WORDS.findall(owner))):
+            start, end = key.byte_range
+            self._owners[start] = owner
+            self.uses.append((start, "use", end, around))
 
     def _take(self, captured: NameCaptures, skipped: set[int], known: set[str], taken: set[int]) -> None:
         """List the uses of names that are not local and not defined elsewhere for all that the file says, but for those
@@ -234,6 +304,10 @@ class Names:
                 if match[1].decode("utf-8", "replace") in known and not match[0].startswith(b"."):
                     self.uses.append((match.start(1), "type", match.end(1), None))
 
+    def is_key(self, start: int, receiver: Node) -> bool:
+        """Whether a used name is a key in an object, a pattern or an element, which is around it."""
+        return start in self._owners and receiver.type in _AROUND_KEYS
+
     def hint(self, start: int, end: int, receiver: Node | None) -> str | None:
         """What stands before a used name, or the name itself where nothing does, if it begins with a local name or is
         not just names and dots: an expression, "" when nothing is known of it, else None."""
@@ -245,6 +319,8 @@ class Names:
                 return None
             binding = self._local(data[start:end].decode("utf-8", "replace"), start)
             return None if binding is None else self._bound(binding, 0) or ""
+        if self.is_key(start, receiver):
+            return self._owners[start]
         first, last = receiver.byte_range
         if data[first:last] in _SELVES:
             return None
@@ -277,13 +353,23 @@ class Names:
             return None
         if binding.form == "type":
             binding.known = self._type(node)
+        elif binding.form == "part":
+            binding.known = self.expected.taken(node, depth + 1)
         elif (known := self.expression(node, depth + 1)) is not None:
             binding.known = known + {"element": "[]", "context": _ENTER}.get(binding.form, "")
         return binding.known
 
     def _type(self, node: Node) -> str | None:
-        written = " ".join(self.source.slice(node).split()).lstrip(": ")
+        written = self._written(node)
         return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
+
+    def _written(self, node: Node) -> str:
+        """A type in one line, or as many as there are where these tell its members apart."""
+        written = self.source.slice(node)
+        if "{" not in written:
+            return " ".join(written.split()).lstrip(": ")
+        lines = (" ".join(line.split()) for line in _COMMENT.sub("", written).split("\n"))
+        return "\n".join(line for line in lines if line).lstrip(": ")
 
     def expression(self, node: Node | None, depth: int = 0) -> str | None:
         """What is known of the value of a node, or None."""
@@ -323,7 +409,12 @@ class Names:
         elif kind in rules.inside and node.named_child_count:
             return self.expression(node.named_child(0), depth + 1)
         elif kind in rules.either:
-            return next((text for one in node.named_children if (text := self.expression(one, depth + 1))), None)
+            fields = rules.either[kind]
+            operator = node.child_by_field_name("operator") if rules.either_operators else None
+            if operator is not None and operator.type not in rules.either_operators:
+                return None
+            parts = [node.child_by_field_name(one) for one in fields] if fields else node.named_children
+            return next((text for one in parts if (text := self.expression(one, depth + 1))), None)
         return known if known is not None and len(known) <= MAX_EXPRESSION else None
 
 
@@ -340,8 +431,11 @@ class _Rules:
     calls: Mapping[str, str]  # node -> its field with what is called
     indexes: Mapping[str, str]  # node -> its field with what is indexed
     casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
+    held: frozenset[str]  # definitions that are members of a type, wherever that is written
     inside: frozenset[str]  # nodes that are worth what their first child is
-    either: frozenset[str]  # nodes that are worth one of their children
+    either: Mapping[str, Sequence[str]]  # nodes that are worth one of their children -> the fields of these, all if none
+    either_operators: frozenset[str]  # of those that have one, if any are said
+    functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
 
 
 @cache
@@ -349,8 +443,8 @@ def _rules(language: str) -> _Rules | None:
     data: Mapping[str, Any] = by_name(language).names
     if not data:
         return None
-    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "inside", "either")}
-    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts")}
+    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "held", "inside", "either_operators")}
+    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts", "either", "functions")}
     reserved = frozenset(word.encode() for word in data.get("reserved", ()))
     return _Rules(reserved=reserved, **sets, **maps)  # type: ignore[arg-type]
 

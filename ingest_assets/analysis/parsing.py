@@ -115,7 +115,7 @@ class _File:
     def _nest(self, ordered: list[Found]) -> list[Found]:
         """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first, and make
         one of the clauses of a function where each is a node (`merge_clauses`)."""
-        merged = self.rules.get("merge_clauses", ())
+        merged, inner = self.rules.get("merge_clauses", ()), self.rules.get("inner", ())
         open_: list[Found] = []
         kept: list[Found] = []
         values: set[tuple[int, str]] = set()  # id of what encloses one, and its qualified name
@@ -131,6 +131,8 @@ class _File:
                 if around is None:
                     continue
                 one.kind = "variable"
+            if around is None and one.node.type in inner:  # where the grammar is lost: there is nothing that has it
+                continue
             one.around = around
             name = one.written = self._name(one)
             if one.kind and not name:  # the parser puts in what is missing
@@ -269,7 +271,7 @@ def _with_hints(
     for one in found:
         if one.kind == "inherit" and one.enclosing is not None:
             bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
-    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items()}}
+    known = {**hints, **{one: f"({','.join(names)}){hints.get(one, '')}" for one, names in bases.items()}}
     return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 

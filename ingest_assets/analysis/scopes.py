@@ -148,14 +148,20 @@ class FileNames:
         if name not in self._by_name:
             return []
         around = self.around(enclosing)
+        hidden = names.SEEN_THROUGH_KINDS if self.family in names.MEMBERS_NEED_A_RECEIVER else ()
         for depth, scope in enumerate([*around, None]):
-            is_class = scope is not None and self.symbols[scope].definition.kind in names.CLASS_KINDS
+            kind = self.symbols[scope].definition.kind if scope is not None else ""
+            if kind in hidden:
+                continue
+            is_class = kind in names.CLASS_KINDS
             if is_class and (head or depth > 0) and not self.members_in_scope:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
             kept = [one for one in found if not (head and one.definition.ordinal in around)]
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
+            if hidden and kind in names.FUNCTION_KINDS:  # of the types of its parameters
+                kept = [one for one in kept if one.definition.kind not in names.VALUE_KINDS]
             if kept:
                 return kept
         return []

@@ -2,9 +2,12 @@
 
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
-A use counts as found when one of our edges on its line leads to the definition that the indexer names. An edge counts
-as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and says
-otherwise, and is not judged where the indexer knows nothing. The indexers are npm's @sourcegraph/scip-python and
+A use counts as found when one of our edges on its line leads to the definition that the indexer names, or on to which
+the indexer leads from there: where it stops at an import or an export, of which it says itself what that means. An edge
+counts as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and
+says otherwise, and is not judged where the indexer knows nothing, or no more than that the name is one of several
+members of types without a name, among them that of the edge; nor is the value of a shorthand property `{ x }` where
+it says only what the property is. The indexers are npm's @sourcegraph/scip-python and
 @sourcegraph/scip-typescript, on the PATH.
 """
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,9 +31,11 @@ from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.agreement import scip
 from ingest_assets_tests.agreement.jedi_uses import asked
-from ingest_assets_tests.agreement.scip import Use
+from ingest_assets_tests.agreement.scip import Place, Use
 
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
+_WORD = re.compile(r"[\w$#]+")
+_PASSED_ON = re.compile(r"\bexport\b[^=(]*\{|^\s*\}?\s*from\b|\bimport\b")  # lines of imports and exports
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
 IN_CODEBASE = ("function", "type", "value", "module")
 
@@ -86,6 +92,38 @@ class Judgement(NamedTuple):
     said: str
 
 
+def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
+    """The uses, each with what the indexer says of the imports and exports that it names as a definition; and where it
+    only says that a name is local, with what it says of the import of that name in the file."""
+    texts: dict[str, list[str]] = {}
+
+    def line(path: str, number: int) -> str:
+        if path not in texts:
+            texts[path] = (folder / path).read_text("utf-8", "replace").split("\n")
+        return texts[path][number - 1] if number <= len(texts[path]) else ""
+
+    said: dict[tuple[str, int], list[Use]] = defaultdict(list)
+    imported: dict[tuple[str, str], set[Place]] = defaultdict(set)
+    for use in uses:
+        said[use.path, use.line].append(use)
+        named = _WORD.match(line(use.path, use.line)[use.column :])
+        for target in use.targets if named and use.kind in IN_CODEBASE else ():
+            if target.name == named[0]:
+                imported[use.path, named[0]].add(target)
+    answer = []
+    for use in uses:
+        further = list(use.targets)
+        for target in further:  # grows
+            if _PASSED_ON.search(line(target.path, target.line)):
+                on = [one for use in said[target.path, target.line] if use.kind in IN_CODEBASE for one in use.targets]
+                further += [one for one in on if one not in further]
+        named = _WORD.match(line(use.path, use.line)[use.column :])
+        if use.kind == "local" and not further and named and len(imported[use.path, named[0]]) == 1:
+            further += imported[use.path, named[0]]
+        answer.append(use._replace(targets=tuple(further)))
+    return answer
+
+
 def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
     """Hold the edges of the files that the indexer knows against what it says of their lines."""
     by_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
@@ -93,13 +131,23 @@ def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
         by_line[use.path, use.line].append(use)
     files = {use.path for use in uses}
     answer = []
+    right_at: dict[tuple[str, int, int | None], set[int]] = defaultdict(set)  # ordinals of the references
     for one in found:
         if one.edge.path in files:
             on_line = by_line[one.edge.path, one.edge.line]
             here = [use for use in on_line if use.column == one.column]
             said = f"{here[0].kind} {here[0].targets[:1]}" if here else ""
             right = any(is_same(one.target, use) for use in on_line)
-            answer.append(Judgement(one, "right" if right else "wrong" if here else "not judged", said))
+            unknown = not right and any(is_same(one.target, use._replace(targets=tuple(use.maybe))) for use in here)
+            verdict = "right" if right else "not judged" if unknown or not here else "wrong"
+            answer.append(Judgement(one, verdict, said))
+            if right:
+                right_at[one.edge.path, one.edge.line, one.column].add(one.edge.origin_ordinal)
+    for at, one in enumerate(answer):
+        edge = one.found.edge
+        others = right_at[edge.path, edge.line, one.found.column] - {edge.origin_ordinal}
+        if one.verdict == "wrong" and one.found.column is not None and others:
+            answer[at] = one._replace(verdict="not judged")
     return answer
 
 
@@ -173,5 +221,6 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--jedi", action="store_true", help="ask jedi where the indexer says otherwise, or nothing")
     options = parser.parse_args(words)
     uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
+    uses = chained(uses, options.folder)
     judged = judge(ours(options.folder), uses)
     compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)

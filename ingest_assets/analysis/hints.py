@@ -1,0 +1,81 @@
+"""What is known of a definition, as `names` writes it: taken apart.
+
+Belongs here: the notation. What stands in it is an expression, or a type in backticks; before it, for a function, `()`
+and the types of its parameters, or for a class its bases; behind it the parameters of a generic type or function:
+
+- `(A,b.B<C>)<|T extends D,U|>` a class with these bases,
+- `()`A`` a function that returns an A, `(){`A`,,`B`}a.b()` one with three parameters that returns what the expression is,
+- `a.b()` or `` `A` `` a value, a property, or what a type is another name of.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest_assets.analysis import written_types
+
+_FUNCTION = re.compile(r"\(\)(?:\{((?:`[^`]*`|,)*)\})?")
+_TYPES = re.compile(r"`([^`]*)`|,")
+_PARAMETER = re.compile(r"(?:const |in |out )*([\w$]+)(?:\s+extends\s+([^=]*(?:=>[^=]*)*))?(?:\s*=(?!>)\s*(.*))?", re.S)
+_OPENS, _CLOSES = "<|", "|>"
+_SIZE = 1 << 14
+
+
+def generic(parameters: str) -> str:
+    """What stands behind the hint of a definition with these parameters of its type."""
+    return f"{_OPENS}{parameters}{_CLOSES}"
+
+
+def _proper(hint: str) -> str:
+    return hint[: hint.rfind(_OPENS)] if hint.endswith(_CLOSES) else hint
+
+
+@lru_cache(_SIZE)
+def type_parameters(hint: str) -> tuple[tuple[str, str], ...]:
+    """The names of the parameters of a generic type, with what each must be, or else is, "" where that is not said."""
+    if not hint.endswith(_CLOSES):
+        return ()
+    parts = written_types.split(hint[hint.rfind(_OPENS) + 2 : -2], ",")
+    return tuple((one[1], (one[2] or one[3] or "").strip()) for one in map(_PARAMETER.match, parts) if one)
+
+
+def is_function(hint: str) -> bool:
+    """Whether calling it gives what it tells."""
+    return hint.startswith("()")
+
+
+@lru_cache(_SIZE)
+def takes(hint: str) -> tuple[str, ...]:
+    """The types of the parameters of a function, "" where one is not known."""
+    found = _FUNCTION.match(hint)
+    if not found or not found[1]:
+        return ()
+    types = [""]
+    for one in _TYPES.finditer(found[1]):
+        if one[0] == ",":
+            types.append("")
+        else:
+            types[-1] = one[1]
+    return tuple(types)
+
+
+@lru_cache(_SIZE)
+def gives(hint: str) -> str:
+    """As an expression, what a function returns, "" where that is not known."""
+    found = _FUNCTION.match(hint)
+    return _proper(hint)[found.end() :] if found else ""
+
+
+@lru_cache(_SIZE)
+def bases(hint: str) -> tuple[str, ...]:
+    """The bases of a class, with their arguments."""
+    proper = _proper(hint)
+    if not proper.startswith("(") or proper.startswith("()"):
+        return ()
+    return written_types.split(proper[1:-1], ",")
+
+
+def held(hint: str) -> str:
+    """As an expression, what a value holds, or what a type is another name of; "" for functions and classes."""
+    return "" if hint.startswith(("(", _OPENS)) else _proper(hint)
