@@ -33,7 +33,7 @@ class Value(NamedTuple):
     bound: Bound | None = None  # of a method: the class through which it was reached
     others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
     also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
-    given: tuple[tuple[str, Value], ...] = ()  # of an instance: what the parameters of its generic type are
+    given: Given = ()  # of an instance: what the parameters of its generic type are
     written: Written | None = None  # of a function or an object that has no definition: its type
     family: str = ""  # of elements: of the language that they are written in
 
@@ -42,7 +42,7 @@ class Bound(NamedTuple):
     """What a type as written is read for."""
 
     symbol: Symbol  # what `Self` means
-    given: tuple[tuple[str, Value], ...] = ()  # what the parameters of its type are
+    given: Given = ()  # what the parameters of its type are
 
 
 class Written(NamedTuple):
@@ -54,6 +54,7 @@ class Written(NamedTuple):
     bound: Bound | None
 
 
+Given = tuple[tuple[str, Value], ...]
 OUTSIDE = Value("outside")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import written_types as written
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Value, World, definition, prefer
+from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Given, Value, World, Written, definition, prefer
 from ingest_assets.analysis.instances import Instances
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
@@ -232,14 +232,13 @@ class Inference:
             return None
         if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
             return None
-        key = ("member", value.symbol.node.node_id, name, value.kind == "super")
-        symbol = value.symbol
-        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super"), None)
+        symbol, given = value.symbol, value.given
+        key = ("member", symbol.node.node_id, name, value.kind == "super", given)
+        found = self.lookups.remember(key, lambda: self._inherited(symbol, name, value.kind == "super", given), None)
         if found is None or found is OUTSIDE:
             return found
-        own = found.symbol is not None and found.symbol.definition.parent == symbol.definition.ordinal
-        given = value.given if own and found.symbol is not None and found.symbol.file is symbol.file else ()
-        return found._replace(bound=Bound(symbol, given), sure=found.sure and value.sure)
+        through = Bound(symbol, found.bound.given if found.bound is not None else ())
+        return found._replace(bound=through, sure=found.sure and value.sure)
 
     def overridden(self, symbol: Symbol) -> Value | None:
         """What a member of a class overrides in the nearest base that has it."""
@@ -249,21 +248,32 @@ class Inference:
         found = self._member(Value("super", parent), symbol.definition.name)
         return found if found is not None and found.kind == "definition" else None
 
-    def _inherited(self, symbol: Symbol, name: str, above: bool) -> Value | None:
-        """A member of a class, or of the nearest of its bases that has it."""
-        pending, seen, outside = [symbol], set[int](), False
+    def _inherited(self, symbol: Symbol, name: str, above: bool, given: Given) -> Value | None:
+        """A member of a class, or of the nearest of its bases that has it; of a type that is one of several those of
+        all of them."""
+        pending, seen, outside = [(symbol, given)], set[int](), False
         while pending and len(seen) < _MAX_CLASSES:
-            one = pending.pop(0)
+            one, given = pending.pop(0)
             if one.node.node_id in seen:
                 continue
             seen.add(one.node.node_id)
-            if not (above and one is symbol):
-                own = self._own(one, name)
-                if own:
-                    return definition(own)
-            bases = self.bases(one)
+            own = self._own(one, name) if not (above and one is symbol) else []
+            bases = self.bases(one, given)
+            if own and one.definition.kind != "type":
+                return definition(own)._replace(bound=Bound(one, given))
+            if one.definition.kind == "type":
+                parts = [Value("definition", part, bound=Bound(one, given)) for part in own]
+                parts += [
+                    part
+                    for base in bases
+                    if base is not None and (part := self.member(base, name)) is not None and part is not OUTSIDE
+                ]
+                parts = list({part.symbol or part: part for part in parts}.values())
+                if parts:
+                    return parts[0]._replace(sure=len(parts) == 1, also=tuple(parts[1:]))
             outside |= any(base is None or base.symbol is None for base in bases)
-            pending = [base.symbol for base in bases if base is not None and base.symbol is not None] + pending
+            if one.definition.kind != "type":
+                pending = [(base.symbol, base.given) for base in bases if base and base.symbol] + pending
         return OUTSIDE if outside else None
 
     def _own(self, symbol: Symbol, name: str) -> list[Symbol]:
@@ -279,23 +289,25 @@ class Inference:
                 return found
         return []
 
-    def bases(self, symbol: Symbol) -> tuple[Value | None, ...]:
+    def bases(self, symbol: Symbol, given: Given = ()) -> tuple[Value | None, ...]:
         """The classes that a class names as its bases, and the types that a type is made of; None for what is not
         found."""
         if symbol.definition.kind == "type":
-            held = self.held(symbol, None)
+            held = self.held(symbol, Bound(symbol, given))
             if held is None or held is OUTSIDE:
                 return (None,)
-            return tuple(one for one in (held, *held.also) if one.symbol is not None and one.symbol is not symbol)
-        written_bases = hints.bases(symbol.definition.hint or "")
-        if not written_bases:
+            return tuple(one for one in (held._replace(also=()), *held.also) if one.symbol is not symbol)
+        bases = hints.bases(symbol.definition.hint or "")
+        if not bases:
             return ()
-        key = ("bases", symbol.node.node_id)
-        return self.lookups.remember(key, lambda: tuple(self._base(one, symbol) for one in written_bases), ())
+        key = ("bases", symbol.node.node_id, given)
+        bound = Bound(symbol, given)
+        return self.lookups.remember(key, lambda: tuple(self._base(one, symbol, bound) for one in bases), ())
 
-    def _base(self, written: str, symbol: Symbol) -> Value | None:
+    def _base(self, base: str, symbol: Symbol, bound: Bound) -> Value | None:
         file, ordinal = symbol.file, symbol.definition.ordinal
-        name, dot, rest = written.partition(".")
+        head, bracket, _ = base.partition("<")
+        name, dot, rest = head.partition(".")
         self.lookups.add("name", file.path, name)
         own = file.nearest(name, ordinal, head=True)
         if own:
@@ -303,11 +315,14 @@ class Inference:
             for part in rest.split(".") if dot else ():
                 found = self.member(found, part) if found is not None else None
         else:
-            found = self.value(written, file, symbol.definition.parent)
+            found = self.value(head, file, symbol.definition.parent)
         settled = self.settle(prefer(found, types=True)) if found is not None else None
         if settled is None or settled.symbol is None or settled.kind != "definition":
             return None
-        return settled
+        if not bracket:
+            return settled
+        given = self.instances.given(settled.symbol, written.generic(base)[1], Written("", file, ordinal, bound))
+        return settled._replace(given=given)
 
 
 def _only(found: Sequence[Value]) -> Value | None:

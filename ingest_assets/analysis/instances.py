@@ -14,7 +14,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.containers import ELEMENT
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Value, Written, prefer
+from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Given, Value, Written, prefer
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
 if TYPE_CHECKING:
@@ -111,10 +111,21 @@ class Instances:
             return OUTSIDE if found is None or found is OUTSIDE else _container([found], place.file)
         if found is None or found is OUTSIDE:
             return found
+        if index.startswith("keyof ") and found.symbol is not None:
+            return _either([self._member(found, name) for name in self._names(found.symbol)])
         if index[0] in "\"'":
-            member = self.inference.member(found, index.strip("\"'"))
-            return self.inference.settle(member) if member is not None else None
+            return self._member(found, index.strip("\"'"))
         return self.inference.element(found)
+
+    def _member(self, of: Value, name: str) -> Value | None:
+        found = self.inference.member(of, name)
+        return self.inference.settle(found) if found is not None else None
+
+    def _names(self, symbol: Symbol) -> list[str]:
+        """The names of the members that a type has itself."""
+        file, ordinal = symbol.file, symbol.definition.ordinal
+        self.lookups.add("name", file.path, f"{symbol.definition.name}.*")
+        return sorted({name for parent, name in file.children if parent == ordinal})
 
     def _of_value(self, text: str, place: Written) -> Value | None:
         """What a value is: `typeof a.b`."""
@@ -161,11 +172,7 @@ class Instances:
         if symbol is None:
             return None
         hint, kind = symbol.definition.hint or "", symbol.definition.kind
-        given: tuple[tuple[str, Value], ...] = ()
-        if arguments:
-            wanted = hints.type_parameters(hint)
-            known = [self._of(one, place, depth + 1) for one in arguments[: len(wanted)]]
-            given = tuple((a, b) for (a, _), b in zip(wanted, known, strict=False) if b is not None)
+        given = self.given(symbol, arguments, place, depth)
         if kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=named.sure, given=given)
         if kind == "type" and any("{" in one for one in written.split(hints.held(hint).strip("`"), "&|")):
@@ -173,6 +180,12 @@ class Instances:
         if kind in names.ALIAS_KINDS and hint:
             return self.inference.held(symbol, Bound(symbol, given) if given else None)
         return None
+
+    def given(self, symbol: Symbol, arguments: Sequence[str], place: Written, depth: int = 0) -> Given:
+        """What the parameters of a generic type are for these arguments."""
+        wanted = hints.type_parameters(symbol.definition.hint or "") if arguments else ()
+        known = [self._of(one, place, depth + 1) for one in arguments[: len(wanted)]]
+        return tuple((a, b) for (a, _), b in zip(wanted, known, strict=False) if b is not None)
 
     def _parameter(self, name: str, file: FileNames, enclosing: int | None) -> str:
         """What a parameter of a generic type or function must be, "" for all other names."""

@@ -31,6 +31,7 @@ class NameCaptures:
     functions: dict[int, Node] = field(default_factory=dict)
     callables: dict[int, Node] = field(default_factory=dict)  # functions by where their names begin
     generics: dict[int, Node] = field(default_factory=dict)  # parameters of types by where the names of these begin
+    based: dict[int, Node] = field(default_factory=dict)  # arguments of bases by where the names of these begin
     literals: list[Node] = field(default_factory=list)
     keys: list[Node] = field(default_factory=list)
     properties: set[int] = field(default_factory=set)
@@ -69,6 +70,8 @@ class NameCaptures:
             self.callables[found["function"][0].start_byte] = found["callable"][0]
         elif "generic" in found:
             self.generics[found["generic"][0].start_byte] = found["parameters"][0]
+        elif "based" in found:
+            self.based[found["based"][0].start_byte] = found["parameters"][0]
         elif "function" in found:
             self.functions[found["function"][0].start_byte] = found["type"][0]
         elif "property" in found:

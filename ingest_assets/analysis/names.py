@@ -80,6 +80,7 @@ class Names:
         self.expected = Expected(source, language.name, self.expression, self._type)
         self._owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
+        self.arguments: dict[tuple[int, int], str] = {}  # line and column of a base -> what stands behind its name
         self.uses: list[Use] = []  # beside the references that were captured
         self.renamed: list[tuple[str, str, int]] = []  # a name, what it is exported as, where that is written
         self._free: set[int] = set()  # where uses of names begin that are known to be bound nowhere in the file
@@ -96,6 +97,9 @@ class Names:
             written = "default" if alias is None else text(alias)
             self.renamed.append((text(node), written.strip("\"'"), node.start_byte))
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
+        for start, node in captured.based.items():
+            row = self.source.row(start)
+            self.arguments[row + 1, start - self.source.starts[row]] = self._written(node)
         self._nest(captured.scopes)
         by_place = self._bind(captured.binds, known)
         self._bind_definitions(defined)

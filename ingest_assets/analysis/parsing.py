@@ -84,7 +84,7 @@ class _File:
             self.language.name,
             "partial" if errors else "parsed",
             f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
-            _with_hints(definitions, names.hints, found_references),
+            _with_hints(definitions, names, found_references),
             found_references,
             tuple(self._import_facts(names.renamed)),
             tuple(exports),
@@ -264,14 +264,16 @@ class _File:
 
 
 def _with_hints(
-    definitions: Sequence[Definition], hints: Mapping[int, str], found: Sequence[Reference]
+    definitions: Sequence[Definition], names: Names, found: Sequence[Reference]
 ) -> tuple[Definition, ...]:
     """The definitions with what is known of them: of types their bases."""
     bases: dict[int, list[str]] = {}
     for one in found:
         if one.kind == "inherit" and one.enclosing is not None:
-            bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
-    known = {**hints, **{one: f"({','.join(names)}){hints.get(one, '')}" for one, names in bases.items()}}
+            name = f"{one.receiver}.{one.name}" if one.receiver else one.name
+            bases.setdefault(one.enclosing, []).append(name + names.arguments.get((one.line, one.column), ""))
+    hints = names.hints
+    known = {**hints, **{one: f"({','.join(written)}){hints.get(one, '')}" for one, written in bases.items()}}
     return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 

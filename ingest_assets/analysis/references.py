@@ -39,7 +39,7 @@ def references(
     open_: list[Found] = []
     index, next_begin, enclosing_end = 0, begins[0] if begins else _NOWHERE, _NOWHERE
     enclosing: int | None = None
-    before = (-1, "", True)
+    before = (-1, "")
     found: list[Reference] = []
     new = tuple.__new__
     for start, kind, end, receiver in sorted((*gathered.references, *names.uses), key=_PLACE_AND_KIND):
@@ -54,9 +54,10 @@ def references(
             next_begin = begins[index] if index < len(around) else _NOWHERE
             enclosing_end = open_[-1].end if open_ else _NOWHERE
             enclosing = _ordinal(open_[-1], owners) if open_ else None
-        if (start, kind, receiver is None) == before:  # the key of an object may be the use of a value as well
+        if (start, kind) == before:
             continue
-        before = (start, kind, receiver is None)
+        is_key = receiver is not None and names.is_key(start, receiver)
+        before = (-1, "") if is_key else (start, kind)  # the key of an object may be the use of a value as well
         if ignored and (at := bisect_right(ignored_starts, start) - 1) >= 0 and start < ignored[at][1]:
             continue
         name = intern(data[start:end].decode("utf-8", "replace"))  # most names are used many times
@@ -67,7 +68,7 @@ def references(
             behind = bisect_left(begins, start)
             of = _ordinal(around[behind], owners) if behind < len(around) else None
         row = bisect_right(starts, start, row) - 1
-        written = None if receiver is None else "{}" if names.is_key(start, receiver) else _receiver(data, receiver)
+        written = None if receiver is None else "{}" if is_key else _receiver(data, receiver)
         hint = names.hint(start, end, receiver)
         found.append(new(Reference, (len(found), kind, name, written, row + 1, start - starts[row], of, hint)))
     return tuple(found)

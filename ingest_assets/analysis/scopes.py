@@ -117,6 +117,8 @@ class FileNames:
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes))
+            if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
+                parts.setdefault(f"{self.symbols[one.parent].definition.name}.*", []).append(one.name)
         for name, imports in self.bound.items():
             parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
         for imported in self.wildcards:

@@ -36,4 +36,6 @@
  (abstract_method_signature name: (_) @function)] @callable
 (public_field_definition name: (_) @function !type value: [(arrow_function) (function_expression)] @callable)
 (type_alias_declaration name: (_) @field value: (_) @type)
+(extends_clause value: (_) @based type_arguments: (_) @parameters)
+(extends_type_clause (generic_type name: (_) @based type_arguments: (_) @parameters))
 (_ name: (_) @generic type_parameters: (type_parameters) @parameters)
