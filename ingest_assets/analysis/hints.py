@@ -4,6 +4,7 @@ Belongs here: the notation. What stands in it is an expression, or a type in bac
 and the types of its parameters, or for a class its bases; behind it the parameters of a generic type or function:
 
 - `(A,b.B<C>)<|T extends D,U|>` a class with these bases,
+- `(A)=`(b: B): C`` one that can be called so,
 - `()`A`` a function that returns an A, `(){`A`,,`B`}a.b()` one with three parameters that returns what the expression is,
 - `a.b()` or `` `A` `` a value, a property, or what a type is another name of.
 """
@@ -16,6 +17,7 @@ from functools import lru_cache
 from ingest_assets.analysis import written_types
 
 _FUNCTION = re.compile(r"\(\)(?:\{((?:`[^`]*`|,)*)\})?")
+_CALLED = re.compile(r"(?:\A|\))=`([^`]*)`\Z")
 _TYPES = re.compile(r"`([^`]*)`|,")
 _PARAMETER = re.compile(r"(?:const |in |out )*([\w$]+)(?:\s+extends\s+([^=]*(?:=>[^=]*)*))?(?:\s*=(?!>)\s*(.*))?", re.S)
 _OPENS, _CLOSES = "<|", "|>"
@@ -25,6 +27,17 @@ _SIZE = 1 << 14
 def generic(parameters: str) -> str:
     """What stands behind the hint of a definition with these parameters of its type."""
     return f"{_OPENS}{parameters}{_CLOSES}"
+
+
+def called(written: str) -> str:
+    """What stands behind the bases of a type that can be called like this function type."""
+    return f"={written}"
+
+
+def call(hint: str) -> str:
+    """The function type as which a type can be called, "" for others."""
+    found = _CALLED.search(_proper(hint)) if "=`" in hint else None
+    return found[1] if found else ""
 
 
 def _proper(hint: str) -> str:
@@ -70,7 +83,7 @@ def gives(hint: str) -> str:
 @lru_cache(_SIZE)
 def bases(hint: str) -> tuple[str, ...]:
     """The bases of a class, with their arguments."""
-    proper = _proper(hint)
+    proper = _CALLED.sub(")" if hint.startswith("(") else "", _proper(hint))
     if not proper.startswith("(") or proper.startswith("()"):
         return ()
     return written_types.split(proper[1:-1], ",")
@@ -78,4 +91,4 @@ def bases(hint: str) -> tuple[str, ...]:
 
 def held(hint: str) -> str:
     """As an expression, what a value holds, or what a type is another name of; "" for functions and classes."""
-    return "" if hint.startswith(("(", _OPENS)) else _proper(hint)
+    return "" if hint.startswith(("(", "=", _OPENS)) else _proper(hint)

@@ -140,6 +140,9 @@ class Inference:
             return self.instances.at(settled.written._replace(text=function.gives)) if function else None
         if settled.kind == "method of elements":
             return _given_by_elements(settled)
+        if settled.kind in ("instance", "object"):
+            function = self._function(settled)
+            return self.called(function, function) if function is not None else None
         if settled.kind != "definition" or symbol is None:
             return None
         if symbol.definition.kind in names.CLASS_KINDS:
@@ -170,6 +173,9 @@ class Inference:
             return settled.elements[-1] if settled.elements and index in handed else None
         if settled.kind == "elements" and len(settled.elements) == 1 and settled.family:
             return settled.elements[0] if index == 0 else None  # a function of something, such as a component
+        if settled.kind in ("instance", "object"):
+            called = self._function(settled)
+            return self.taken(called, index) if called is not None else None
         if settled.kind != "definition" or symbol is None:
             return None
         if symbol.definition.kind in names.CLASS_KINDS:
@@ -180,6 +186,19 @@ class Inference:
             if index < len(types) and types[index]:
                 return self.instances.of(types[index], one.file, one.definition.ordinal, settled.bound)
         return None
+
+    def _function(self, value: Value) -> Value | None:
+        """The function as which an object can be called by its type."""
+        symbol, place = value.symbol, value.written
+        if value.kind == "object" and place is not None:
+            text = written.members(place.text).get("")
+            return Value("function", written=place._replace(text=text)) if text else None
+        if symbol is None:
+            return None
+        hint = symbol.definition.hint or ""
+        text = hints.call(hint) or written.members(hints.held(hint).strip("`")).get("")
+        bound = Bound(symbol, value.given)
+        return Value("function", written=Written(text, symbol.file, symbol.definition.ordinal, bound)) if text else None
 
     def element(self, value: Value) -> Value | None:
         """What a container holds."""
@@ -230,7 +249,11 @@ class Inference:
             return OUTSIDE
         if value.symbol is None:
             return None
-        if value.kind == "definition" and value.symbol.definition.kind not in names.CLASS_KINDS | {"module"}:
+        kind = value.symbol.definition.kind
+        if value.kind == "definition" and kind in names.VALUE_KINDS:  # an object that is written there
+            own = self._own(value.symbol, name)
+            return definition(own) if own else None
+        if value.kind == "definition" and kind not in names.CLASS_KINDS | {"module"}:
             return None
         symbol, given = value.symbol, value.given
         key = ("member", symbol.node.node_id, name, value.kind == "super", given)

@@ -185,6 +185,8 @@ class Names:
                 self.hints[one.ordinal] = UNKNOWN
             elif start in by_place and (known := self._bound(by_place[start], 0)):
                 self.hints[one.ordinal] = known
+            if start in captured.called and (written := self._type(captured.called[start])):
+                self.hints[one.ordinal] = hints.called(written)
             if start in captured.generics:
                 written = self._written(captured.generics[start])[1:-1]
                 self.hints[one.ordinal] = self.hints.get(one.ordinal, "") + hints.generic(written)
@@ -268,7 +270,10 @@ class Names:
             if start in taken:  # by a call, for example
                 continue
             lead = _LEADING_NAME.match(data, owner.start_byte)
-            if lead is None:
+            if lead is None:  # in brackets: told by what is in them
+                inside = self.expression(owner)
+                if inside is not None and not known.isdisjoint(_WORDS.findall(inside)):
+                    self.uses.append((start, "use", end, owner))
                 continue
             root = lead[0]
             name = root.decode("utf-8", "replace")
@@ -409,6 +414,8 @@ class Names:
             written = node.child_by_field_name(rules.casts[kind])
             if written is None and node.named_child_count:
                 written = node.named_children[-1]
+                if written == node.named_children[0]:  # `as const`
+                    return self.expression(written, depth + 1)
             known = self._type(written) if written is not None else None
         elif kind in rules.inside and node.named_child_count:
             return self.expression(node.named_child(0), depth + 1)

@@ -112,10 +112,12 @@ def signature(text: str) -> Signature | None:
 def members(text: str) -> dict[str, str]:
     """The members of an object type `{ a: A; b?(c: C): B }`: their types as written, methods as function types."""
     found: dict[str, str] = {}
+    if not text.startswith("{"):
+        return found
     parts: list[str] = []
     for one in split(text[1:-1], ";,\n"):  # a line that names no member goes on with the one before
         named = _NAMED.match(one)
-        if parts and not (named and one[named.end() :].lstrip().startswith((":", "(", "<"))):
+        if parts and not (named and one[named.end() :].lstrip().startswith((":", "(", "<"))) and not one.startswith(("(", "<")):
             parts[-1] += f" {one}"
         else:
             parts.append(one)
@@ -126,4 +128,6 @@ def members(text: str) -> dict[str, str]:
             found.setdefault(named[1].strip("\"'"), behind[1:].strip())
         elif named and behind.startswith(("(", "<")):
             found.setdefault(named[1].strip("\"'"), behind)
+        elif one.startswith(("(", "<")):  # how it is called
+            found.setdefault("", one)
     return found

@@ -6,7 +6,7 @@ A use counts as found when one of our edges on its line leads to the definition 
 the indexer leads from there: where it stops at an import or an export, of which it says itself what that means. An edge
 counts as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and
 says otherwise, and is not judged where the indexer knows nothing, or no more than that the name is one of several
-members of types without a name, among them that of the edge; nor is the value of a shorthand property `{ x }` where
+members of types without a name, among them that of the edge, or one of several exports; nor is the value of a shorthand property `{ x }` where
 it says only what the property is. The indexers are npm's @sourcegraph/scip-python and
 @sourcegraph/scip-typescript, on the PATH.
 """
@@ -35,7 +35,8 @@ from ingest_assets_tests.agreement.scip import Place, Use
 
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
 _WORD = re.compile(r"[\w$#]+")
-_PASSED_ON = re.compile(r"\bexport\b[^=(]*\{|^\s*\}?\s*from\b|\bimport\b")  # lines of imports and exports
+_CLAUSE = re.compile(r"^(?:export|import)\b(?:\s+type\b)?[^{};=('\"*]*(?:\{([^{}]*)\}|\*\s*as\s+([\w$]+))", re.M)
+_SPECIFIER = re.compile(r"(?:\btype\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?")
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
 IN_CODEBASE = ("function", "type", "value", "module")
 
@@ -93,34 +94,39 @@ class Judgement(NamedTuple):
 
 
 def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
-    """The uses, each with what the indexer says of the imports and exports that it names as a definition; and where it
-    only says that a name is local, with what it says of the import of that name in the file."""
-    texts: dict[str, list[str]] = {}
-
-    def line(path: str, number: int) -> str:
-        if path not in texts:
-            texts[path] = (folder / path).read_text("utf-8", "replace").split("\n")
-        return texts[path][number - 1] if number <= len(texts[path]) else ""
-
-    said: dict[tuple[str, int], list[Use]] = defaultdict(list)
-    imported: dict[tuple[str, str], set[Place]] = defaultdict(set)
+    """The uses, gone on from where the indexer stops at a name in the braces of an export or an import: to what it says
+    itself that this means. It has no place for such a name where it is exported as another one; then what all names in
+    braces mean that are written so, if that is one thing."""
+    at: dict[tuple[str, int, int], list[Use]] = defaultdict(list)
+    on_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
     for use in uses:
-        said[use.path, use.line].append(use)
-        named = _WORD.match(line(use.path, use.line)[use.column :])
-        for target in use.targets if named and use.kind in IN_CODEBASE else ():
-            if target.name == named[0]:
-                imported[use.path, named[0]].add(target)
+        at[use.path, use.line, use.column].append(use)
+        on_line[use.path, use.line].append(use)
+    lines: dict[str, list[str]] = {}
+    passed: dict[tuple[str, int], list[Use]] = {}  # by where it is written
+    named: dict[str, list[Use]] = defaultdict(list)  # by what it is called then
+    for path in sorted({use.path for use in uses}):
+        text = (folder / path).read_text("utf-8", "replace")
+        lines[path] = text.split("\n")
+        for clause in _CLAUSE.finditer(text):
+            for one in _SPECIFIER.finditer(text, clause.start(1), clause.end(1)) if clause[1] else ():
+                line, column = text.count("\n", 0, one.start(1)) + 1, one.start(1) - text.rfind("\n", 0, one.start(1)) - 1
+                meant = [use for use in at[path, line, column] if use.kind in IN_CODEBASE]
+                passed.setdefault((path, line), []).extend(meant)
+                named[one[2] or one[1]] += meant
+            if clause[2]:  # a module as a whole
+                line = text.count("\n", 0, clause.start(2)) + 1
+                named[clause[2]] += [use for use in on_line[path, line] if use.kind == "module"]
     answer = []
     for use in uses:
-        further = list(use.targets)
-        for target in further:  # grows
-            if _PASSED_ON.search(line(target.path, target.line)):
-                on = [one for use in said[target.path, target.line] if use.kind in IN_CODEBASE for one in use.targets]
-                further += [one for one in on if one not in further]
-        named = _WORD.match(line(use.path, use.line)[use.column :])
-        if use.kind == "local" and not further and named and len(imported[use.path, named[0]]) == 1:
-            further += imported[use.path, named[0]]
-        answer.append(use._replace(targets=tuple(further)))
+        meant = [one for target in use.targets for one in passed.get((target.path, target.line), ())]
+        word = _WORD.match(lines[use.path][use.line - 1][use.column :])
+        if use.kind == "local" and not use.targets and not use.maybe and word:
+            meant = named[word[0]] if len({one.targets for one in named[word[0]]}) == 1 else []
+            kinds = [one.kind for one in meant]
+            use = use._replace(kind=kinds[0] if kinds else use.kind, unclear=not kinds and bool(named[word[0]]))
+        targets = dict.fromkeys((*use.targets, *(target for one in meant for target in one.targets)))
+        answer.append(use._replace(targets=tuple(targets)))
     return answer
 
 
@@ -138,7 +144,8 @@ def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
             here = [use for use in on_line if use.column == one.column]
             said = f"{here[0].kind} {here[0].targets[:1]}" if here else ""
             right = any(is_same(one.target, use) for use in on_line)
-            unknown = not right and any(is_same(one.target, use._replace(targets=tuple(use.maybe))) for use in here)
+            maybe = any(use.unclear or is_same(one.target, use._replace(targets=tuple(use.maybe))) for use in here)
+            unknown = not right and maybe
             verdict = "right" if right else "not judged" if unknown or not here else "wrong"
             answer.append(Judgement(one, verdict, said))
             if right:

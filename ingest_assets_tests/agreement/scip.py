@@ -43,6 +43,7 @@ class Use(NamedTuple):
     # Where it may be defined by its name alone: the indexer names members of types without a name of their own by numbers,
     # which differ from file to file.
     maybe: frozenset[Place] = frozenset()
+    unclear: bool = False  # one of several names that are exported, see `edges`
 
 
 def run(indexer: str, folder: Path, arguments: Sequence[str] = ()) -> list[Use]:
