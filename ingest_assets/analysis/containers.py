@@ -7,21 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from ingest_assets.analysis.graph_names import words
 
 # Methods that give one of the elements, and those that give a container of the same.
-ELEMENT: Mapping[str, frozenset[str]] = {"script": _words("at find findLast get pop shift")}
+ELEMENT: Mapping[str, frozenset[str]] = {"script": words("at find findLast get pop shift")}
 SAME: Mapping[str, frozenset[str]] = {
-    "script": _words("concat filter reverse slice sort splice toReversed toSorted toSpliced values")
+    "script": words("concat filter reverse slice sort splice toReversed toSorted toSpliced values")
 }
 # Methods that hand elements to a function: which of its parameters are elements.
 HANDED: Mapping[str, Mapping[str, tuple[int, ...]]] = {
-    "script": dict.fromkeys(
-        _words("every filter find findIndex findLast findLastIndex flatMap forEach map some"), (0,)
-    )
-    | dict.fromkeys(_words("sort toSorted"), (0, 1))
-    | dict.fromkeys(_words("reduce reduceRight"), (1,))
+    "script": dict.fromkeys(words("every filter find findIndex findLast findLastIndex flatMap forEach map some"), (0,))
+    | dict.fromkeys(words("sort toSorted"), (0, 1))
+    | dict.fromkeys(words("reduce reduceRight"), (1,))
 }

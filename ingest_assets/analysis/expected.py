@@ -83,7 +83,9 @@ class Expected:
     def component(self, name: Node, depth: int = 0) -> str | None:
         """What the attributes of an element of this name are members of."""
         written = self.source.slice(name)
-        return None if written[:1].islower() and "." not in written else _behind(self.expression(name, depth + 1), "{0}")
+        return (
+            None if written[:1].islower() and "." not in written else _behind(self.expression(name, depth + 1), "{0}")
+        )
 
     def _returned(self, node: Node, depth: int) -> str | None:
         """What the function around a node says that it returns, or is expected to."""

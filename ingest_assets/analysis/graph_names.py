@@ -9,7 +9,8 @@ import builtins
 from collections.abc import Mapping
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
     return frozenset(text.split())
 
 
@@ -66,8 +67,8 @@ PACKAGES_ENCLOSE = frozenset({"jvm", ".cs", ".php"})
 # Names that the language itself has.
 BUILTINS: Mapping[str, frozenset[str]] = {
     "python": frozenset(dir(builtins))
-    | _words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
-    "script": _words(
+    | words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
+    "script": words(
         """
         AbortController AbortSignal AggregateError Array ArrayBuffer Atomics Awaited BigInt BigInt64Array
         BigUint64Array Blob Boolean Buffer Capitalize DataView Date Document Element Error EvalError Event EventTarget
@@ -88,7 +89,7 @@ BUILTINS: Mapping[str, frozenset[str]] = {
 }
 
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
-COMMON_METHODS = _words(
+COMMON_METHODS = words(
     """
     add all any append apply assert assertEqual assertFalse assertTrue bind call capitalize catch cause charAt chars
     clear clone close collect compare compareTo concat contains containsKey copy count cursor debug decode delete

@@ -5,7 +5,7 @@ and the types of its parameters, or for a class its bases; behind it the paramet
 
 - `(A,b.B<C>)<|T extends D,U|>` a class with these bases,
 - `(A)=`(b: B): C`` one that can be called so,
-- `()`A`` a function that returns an A, `(){`A`,,`B`}a.b()` one with three parameters that returns what the expression is,
+- `()`A`` a function that returns an A, `(){`A`,,`B`}a.b()` one with three parameters that returns what stands there,
 - `a.b()` or `` `A` `` a value, a property, or what a type is another name of.
 """
 

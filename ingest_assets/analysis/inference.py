@@ -18,6 +18,7 @@ from ingest_assets.analysis.scopes import FileNames, Symbol
 
 _STEP = re.compile(r"\.\s*([^.\s()\[\]{}`]+)\s*|(\(\))|(\[\])|\{(\d+)\}")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
+_WORD = re.compile(r"[\w$]+")
 _MAX_STEPS = 20
 _MAX_CLASSES = 200  # of which one inherits
 
@@ -136,8 +137,8 @@ class Inference:
         """What calling something gives."""
         symbol = settled.symbol
         if settled.kind == "function" and settled.written is not None:
-            function = written.signature(settled.written.text)
-            return self.instances.at(settled.written._replace(text=function.gives)) if function else None
+            signature = written.signature(settled.written.text)
+            return self.instances.at(settled.written._replace(text=signature.gives)) if signature else None
         if settled.kind == "method of elements":
             return _given_by_elements(settled)
         if settled.kind in ("instance", "object"):
@@ -162,9 +163,10 @@ class Inference:
         """What is expected as an argument of something that is called."""
         symbol, place = settled.symbol, settled.written
         if settled.kind == "function" and place is not None:
-            function = written.signature(place.text)
-            types = function.takes if function is not None else ()
-            return self.instances.at(place._replace(text=types[index])) if index < len(types) else None
+            signature = written.signature(place.text)
+            types = signature.takes if signature is not None else ()
+            found = self.instances.at(place._replace(text=types[index])) if index < len(types) else None
+            return found if found is None or settled.sure else found._replace(sure=False)
         if settled.kind == "method of elements":
             handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
             return settled._replace(kind="handed elements") if handed and index == 0 else None
@@ -182,9 +184,14 @@ class Inference:
             made = self.constructor(settled)
             return self.taken(made, index) if made is not None and made.kind == "definition" else None
         for one in (symbol, *settled.others):
-            types = hints.takes(one.definition.hint or "")
+            hint = one.definition.hint or ""
+            types = hints.takes(hint)
             if index < len(types) and types[index]:
-                return self.instances.of(types[index], one.file, one.definition.ordinal, settled.bound)
+                found = self.instances.of(types[index], one.file, one.definition.ordinal, settled.bound)
+                words = set(_WORD.findall(types[index]))
+                # What a parameter of the function's own type is follows from what is passed, which is not looked at.
+                follows = any(name in words for name, _ in hints.type_parameters(hint))
+                return found._replace(sure=False) if found is not None and follows else found
         return None
 
     def _function(self, value: Value) -> Value | None:

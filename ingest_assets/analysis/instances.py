@@ -24,14 +24,15 @@ MAX_ALTERNATIVES = 40  # of one type
 _MAX_DEPTH = 12  # of a type inside types
 _PLAIN = re.compile(r"[\w$.]+\Z")
 _CONDITION = re.compile(r"(?<![\w$])extends(?![\w$])")
+_BEGINNINGS = ("(", "{", "[", "<", "new ", "typeof ", "keyof ")
 _PREFIXES = ("readonly ", "unique ", "asserts ", "&", "mut ", "dyn ", "impl ", "*")
 # Types that are worth what their argument is, or one of their arguments.
-_TRANSPARENT = frozenset(
+_TRANSPARENT = names.words(
     """
     Optional Union Annotated Final ClassVar Awaitable Coroutine Promise Readonly NonNullable Required Partial Pick Omit
     Exclude Extract PromiseLike ReadOnly NotRequired InitVar Mapped Writable Awaited AsyncContextManager ContextManager
     AbstractContextManager AbstractAsyncContextManager NoInfer
-    """.split()
+    """
 )
 _LAST_OF = frozenset({"Coroutine"})  # of several arguments the last one is what it is worth
 _CLASS_OF = frozenset({"type", "Type"})
@@ -73,15 +74,14 @@ class Instances:
 
     def _of_structure(self, text: str, place: Written, depth: int) -> tuple[Value | None] | None:
         """A type that is more than a name with arguments, as TypeScript has them; None for one that is not."""
-        if not (text.startswith(("(", "{", "[", "<", "new ", "typeof ", "keyof ")) or text.endswith("]") or "&" in text):
-            if " extends " not in text:
-                return None
+        if not (text.startswith(_BEGINNINGS) or text.endswith("]") or "&" in text or " extends " in text):
+            return None
         if " ? " in text and _CONDITION.search(text):
             parts = written.split(text, "?:")
             if len(parts) >= 3:
                 return (_either([self._of(one, place, depth + 1) for one in parts[1:]]),)
         function = written.signature(text)
-        if function is not None and function.gives and len(written.split(text, "|")) >= 1:
+        if function is not None and function.gives:
             return (Value("function", written=place._replace(text=text)),)
         if len(written.split(text, "|")) > 1:
             return None

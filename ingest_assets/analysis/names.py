@@ -23,21 +23,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 from tree_sitter import Node
 
 from ingest_assets.analysis import hints
 from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.expected import Expected
-from ingest_assets.analysis.languages import Language, by_name
+from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.name_captures import NameCaptures
+from ingest_assets.analysis.name_rules import name_rules
 from ingest_assets.analysis.syntax import Source
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 400  # characters; longer ones are not known
 _MAX_DEPTH = 30
+_CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _SELVES = frozenset(name.encode() for name in SELF_NAMES)
 _DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
@@ -76,7 +76,7 @@ class Names:
 
     def __init__(self, source: Source, language: Language, defined: Sequence[Found], gathered: Gathered) -> None:
         self.source = source
-        self.rules = _rules(language.name)
+        self.rules = name_rules(language.name)
         self.expected = Expected(source, language.name, self.expression, self._type)
         self._owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
@@ -107,7 +107,8 @@ class Names:
         fields = {start: _Binding(start, form, node) for start, (form, node) in captured.fields.items()}
         self._hint(defined, by_place | fields, captured)
         self._take_keys(captured, known)
-        skipped = captured.skipped | by_place.keys() | {one.start_byte for one in captured.keys} | {one.name.start_byte for one in defined}
+        named = {one.name.start_byte for one in defined}
+        skipped = captured.skipped | by_place.keys() | named | {one.start_byte for one in captured.keys}
         self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references})
         self._take_written(captured.written, known)
 
@@ -151,8 +152,9 @@ class Names:
 
     def _bind_definitions(self, defined: Sequence[Found]) -> None:
         """Put the definitions that stand in functions into their scopes."""
+        held = self.rules.held if self.rules is not None else ()
         for one in defined:
-            if (one.around is not None and one.around.kind in _CLASSES) or (self.rules and one.node.type in self.rules.held):
+            if (one.around is not None and one.around.kind in _CLASSES) or one.node.type in held:
                 continue
             start = min(one.start, one.function.start_byte)
             scope = self._scope(start)
@@ -208,7 +210,9 @@ class Names:
         """What is known of a function: what it takes, and what it says that it returns, or returns at its end."""
         fields = self.rules.functions if self.rules else {}
         declared = node.child_by_field_name(fields["gives"])
-        gives = self._type(declared) if declared is not None else self._returned(node.child_by_field_name(fields["body"]))
+        gives = (
+            self._type(declared) if declared is not None else self._returned(node.child_by_field_name(fields["body"]))
+        )
         if is_property:
             return gives or UNKNOWN
         listed = node.child_by_field_name(fields["parameters"])
@@ -427,37 +431,6 @@ class Names:
             parts = [node.child_by_field_name(one) for one in fields] if fields else node.named_children
             return next((text for one in parts if (text := self.expression(one, depth + 1))), None)
         return known if known is not None and len(known) <= MAX_EXPRESSION else None
-
-
-_CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """Which nodes are what; the keys of `[names]` in a language's data."""
-
-    reserved: frozenset[bytes]  # words that are no names, though members may be called so
-    identifiers: frozenset[str]
-    members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
-    calls: Mapping[str, str]  # node -> its field with what is called
-    indexes: Mapping[str, str]  # node -> its field with what is indexed
-    casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
-    held: frozenset[str]  # definitions that are members of a type, wherever that is written
-    inside: frozenset[str]  # nodes that are worth what their first child is
-    either: Mapping[str, Sequence[str]]  # nodes that are worth one of their children -> the fields of these, all if none
-    either_operators: frozenset[str]  # of those that have one, if any are said
-    functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
-
-
-@cache
-def _rules(language: str) -> _Rules | None:
-    data: Mapping[str, Any] = by_name(language).names
-    if not data:
-        return None
-    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "held", "inside", "either_operators")}
-    maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts", "either", "functions")}
-    reserved = frozenset(word.encode() for word in data.get("reserved", ()))
-    return _Rules(reserved=reserved, **sets, **maps)  # type: ignore[arg-type]
 
 
 def renumbered(hint: str | None, ordinals: Mapping[int, int]) -> str | None:

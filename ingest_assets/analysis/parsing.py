@@ -7,7 +7,7 @@ chunks, and what a name refers to, are not found here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -263,9 +263,7 @@ class _File:
             ordinal += 1
 
 
-def _with_hints(
-    definitions: Sequence[Definition], names: Names, found: Sequence[Reference]
-) -> tuple[Definition, ...]:
+def _with_hints(definitions: Sequence[Definition], names: Names, found: Sequence[Reference]) -> tuple[Definition, ...]:
     """The definitions with what is known of them: of types their bases."""
     bases: dict[int, list[str]] = {}
     for one in found:

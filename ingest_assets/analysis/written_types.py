@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SIZE = 1 << 14
-_NAMED = re.compile(r"(?:readonly |public |private |protected |get |set |[+-]readonly )*([\w$#]+|\"[^\"]*\"|'[^']*')\s*\??")
+_NAMED = re.compile(
+    r"(?:readonly |public |private |protected |get |set |[+-]readonly )*([\w$#]+|\"[^\"]*\"|'[^']*')\s*\??"
+)
 _PARAMETER = re.compile(r"(?:\.\.\.)?\s*(?:[\w$]+|\{[^{}]*\}|\[[^\[\]]*\])\s*\??\s*:")
 _IS_GUARD = re.compile(r"(?:asserts\s+)?[\w$]+\s+is\s+")
 OPENING, CLOSING = "([{<", ")]}"
@@ -110,14 +112,14 @@ def signature(text: str) -> Signature | None:
 
 @lru_cache(_SIZE)
 def members(text: str) -> dict[str, str]:
-    """The members of an object type `{ a: A; b?(c: C): B }`: their types as written, methods as function types."""
+    """The members of an object type `{ a: A; b?(c: C): B; (d: D): E }`: their types as written, methods as function
+    types, and as "" how it is called."""
     found: dict[str, str] = {}
     if not text.startswith("{"):
         return found
     parts: list[str] = []
-    for one in split(text[1:-1], ";,\n"):  # a line that names no member goes on with the one before
-        named = _NAMED.match(one)
-        if parts and not (named and one[named.end() :].lstrip().startswith((":", "(", "<"))) and not one.startswith(("(", "<")):
+    for one in split(text[1:-1], ";,\n"):
+        if parts and not _begins(one):  # a line that names no member goes on with the one before
             parts[-1] += f" {one}"
         else:
             parts.append(one)
@@ -131,3 +133,9 @@ def members(text: str) -> dict[str, str]:
         elif one.startswith(("(", "<")):  # how it is called
             found.setdefault("", one)
     return found
+
+
+def _begins(part: str) -> bool:
+    """Whether part of an object type begins a member."""
+    named = _NAMED.match(part)
+    return part.startswith(("(", "<")) or bool(named and part[named.end() :].lstrip().startswith((":", "(", "<")))

@@ -2,12 +2,12 @@
 
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
-A use counts as found when one of our edges on its line leads to the definition that the indexer names, or on to which
-the indexer leads from there: where it stops at an import or an export, of which it says itself what that means. An edge
-counts as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and
-says otherwise, and is not judged where the indexer knows nothing, or no more than that the name is one of several
-members of types without a name, among them that of the edge, or one of several exports; nor is the value of a shorthand property `{ x }` where
-it says only what the property is. The indexers are npm's @sourcegraph/scip-python and
+A use counts as found when one of our edges on its line leads to the definition that the indexer names, or that it leads
+on to where it stops at an export (see `chains`). An edge counts as right when the indexer says the same of its line, as
+wrong when the indexer knows the name at that place and says otherwise. It is not judged where the indexer knows
+nothing, or only that the name is one of several: members of types without a name, or exports, among them the edge's.
+Nor is what a shorthand property `{ x }` takes its value from where the indexer says only which property it is, nor the
+constructor that a class inherits where it names the class. The indexers are npm's @sourcegraph/scip-python and
 @sourcegraph/scip-typescript, on the PATH.
 """
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -30,15 +29,12 @@ from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.agreement import scip
+from ingest_assets_tests.agreement.chains import chained
 from ingest_assets_tests.agreement.jedi_uses import asked
-from ingest_assets_tests.agreement.scip import Place, Use
+from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
 
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
-_WORD = re.compile(r"[\w$#]+")
-_CLAUSE = re.compile(r"^(?:export|import)\b(?:\s+type\b)?[^{};=('\"*]*(?:\{([^{}]*)\}|\*\s*as\s+([\w$]+))", re.M)
-_SPECIFIER = re.compile(r"(?:\btype\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?")
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
-IN_CODEBASE = ("function", "type", "value", "module")
 
 
 class Found(NamedTuple):
@@ -52,11 +48,11 @@ class Found(NamedTuple):
 def ours(folder: Path) -> list[Found]:
     """The edges of a folder, without `contains`."""
     parsed: dict[str, ParsedFile] = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        language = detect(path.name) if path.is_file() and not _IGNORED & set(relative.parts) else None
+    for found_path in sorted(folder.rglob("*")):
+        relative = found_path.relative_to(folder)
+        language = detect(found_path.name) if found_path.is_file() and not _IGNORED & set(relative.parts) else None
         if language is not None:
-            parsed[relative.as_posix()] = parse(path.read_text("utf-8", "replace"), language)
+            parsed[relative.as_posix()] = parse(found_path.read_text("utf-8", "replace"), language)
     files = {path: FileNames(path, one.language, one.definitions, one.imports) for path, one in parsed.items()}
     by_id = {node.node_id: node for one in files.values() for node in (one.node, *one.nodes())}
     world = World.of(files.values(), parsed, lambda path: (folder / path).read_text("utf-8", "replace"))
@@ -93,50 +89,13 @@ class Judgement(NamedTuple):
     said: str
 
 
-def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
-    """The uses, gone on from where the indexer stops at a name in the braces of an export or an import: to what it says
-    itself that this means. It has no place for such a name where it is exported as another one; then what all names in
-    braces mean that are written so, if that is one thing."""
-    at: dict[tuple[str, int, int], list[Use]] = defaultdict(list)
-    on_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
-    for use in uses:
-        at[use.path, use.line, use.column].append(use)
-        on_line[use.path, use.line].append(use)
-    lines: dict[str, list[str]] = {}
-    passed: dict[tuple[str, int], list[Use]] = {}  # by where it is written
-    named: dict[str, list[Use]] = defaultdict(list)  # by what it is called then
-    for path in sorted({use.path for use in uses}):
-        text = (folder / path).read_text("utf-8", "replace")
-        lines[path] = text.split("\n")
-        for clause in _CLAUSE.finditer(text):
-            for one in _SPECIFIER.finditer(text, clause.start(1), clause.end(1)) if clause[1] else ():
-                line, column = text.count("\n", 0, one.start(1)) + 1, one.start(1) - text.rfind("\n", 0, one.start(1)) - 1
-                meant = [use for use in at[path, line, column] if use.kind in IN_CODEBASE]
-                passed.setdefault((path, line), []).extend(meant)
-                named[one[2] or one[1]] += meant
-            if clause[2]:  # a module as a whole
-                line = text.count("\n", 0, clause.start(2)) + 1
-                named[clause[2]] += [use for use in on_line[path, line] if use.kind == "module"]
-    answer = []
-    for use in uses:
-        meant = [one for target in use.targets for one in passed.get((target.path, target.line), ())]
-        word = _WORD.match(lines[use.path][use.line - 1][use.column :])
-        if use.kind == "local" and not use.targets and not use.maybe and word:
-            meant = named[word[0]] if len({one.targets for one in named[word[0]]}) == 1 else []
-            kinds = [one.kind for one in meant]
-            use = use._replace(kind=kinds[0] if kinds else use.kind, unclear=not kinds and bool(named[word[0]]))
-        targets = dict.fromkeys((*use.targets, *(target for one in meant for target in one.targets)))
-        answer.append(use._replace(targets=tuple(targets)))
-    return answer
-
-
 def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
     """Hold the edges of the files that the indexer knows against what it says of their lines."""
     by_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
     for use in uses:
         by_line[use.path, use.line].append(use)
     files = {use.path for use in uses}
-    answer = []
+    answer: list[Judgement] = []
     right_at: dict[tuple[str, int, int | None], set[int]] = defaultdict(set)  # ordinals of the references
     for one in found:
         if one.edge.path in files:
@@ -150,11 +109,12 @@ def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
             answer.append(Judgement(one, verdict, said))
             if right:
                 right_at[one.edge.path, one.edge.line, one.column].add(one.edge.origin_ordinal)
-    for at, one in enumerate(answer):
-        edge = one.found.edge
-        others = right_at[edge.path, edge.line, one.found.column] - {edge.origin_ordinal}
-        if one.verdict == "wrong" and one.found.column is not None and others:
-            answer[at] = one._replace(verdict="not judged")
+    for at, judged in enumerate(answer):
+        edge, target, column = judged.found
+        ordinals = right_at[edge.path, edge.line, column]
+        others = ordinals if target.name == "constructor" else ordinals - {edge.origin_ordinal}
+        if judged.verdict == "wrong" and column is not None and others:
+            answer[at] = judged._replace(verdict="not judged")
     return answer
 
 

@@ -23,6 +23,8 @@ _KINDS = (
 )
 _UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
 
+IN_CODEBASE = ("function", "type", "value", "module")  # kinds of uses
+
 
 class Place(NamedTuple):
     """A definition."""
@@ -40,10 +42,9 @@ class Use(NamedTuple):
     column: int  # from 0, in UTF-16 units or characters, as the indexer counts
     targets: tuple[Place, ...]  # one name can be defined in several places; none is outside of the codebase
     kind: str  # function, type, value, module, local, outside
-    # Where it may be defined by its name alone: the indexer names members of types without a name of their own by numbers,
-    # which differ from file to file.
+    # Where it may be defined, by its name alone: members of types without a name have numbers, other ones in each file.
     maybe: frozenset[Place] = frozenset()
-    unclear: bool = False  # one of several names that are exported, see `edges`
+    unclear: bool = False  # one of several that are exported under its name: see `chains`
 
 
 def run(indexer: str, folder: Path, arguments: Sequence[str] = ()) -> list[Use]:
