@@ -89,6 +89,11 @@ def bases(hint: str) -> tuple[str, ...]:
     return written_types.split(proper[1:-1], ",")
 
 
+def is_held(hint: str | None) -> bool:
+    """Whether it tells what a value holds, or what a type is another name of."""
+    return hint is not None and hint != "" and not hint.startswith(("(", "=", _OPENS))
+
+
 def held(hint: str) -> str:
     """As an expression, what a value holds, or what a type is another name of; "" for functions and classes."""
-    return "" if hint.startswith(("(", "=", _OPENS)) else _proper(hint)
+    return _proper(hint) if is_held(hint) else ""

@@ -107,7 +107,7 @@ class Inference:
             symbol = value.symbol
             if value.kind != "definition" or symbol is None or symbol.definition.kind in names.CLASS_KINDS:
                 return value
-            if not hints.held(symbol.definition.hint or ""):
+            if not hints.is_held(symbol.definition.hint):
                 return value
             sure, bound = value.sure, value.bound
             held = self.held(symbol, bound)
@@ -288,10 +288,11 @@ class Inference:
                 continue
             seen.add(one.node.node_id)
             own = self._own(one, name) if not (above and one is symbol) else []
-            bases = self.bases(one, given)
-            if own and one.definition.kind != "type":
+            is_type = one.definition.kind == "type"
+            if own and not is_type:
                 return definition(own)._replace(bound=Bound(one, given))
-            if one.definition.kind == "type":
+            bases = self.bases(one, given)
+            if is_type:
                 parts = [Value("definition", part, bound=Bound(one, given)) for part in own]
                 parts += [
                     part
@@ -301,9 +302,9 @@ class Inference:
                 parts = list({part.symbol or part: part for part in parts}.values())
                 if parts:
                     return parts[0]._replace(sure=len(parts) == 1, also=tuple(parts[1:]))
-            outside |= any(base is None or base.symbol is None for base in bases)
-            if one.definition.kind != "type":
+            else:
                 pending = [(base.symbol, base.given) for base in bases if base and base.symbol] + pending
+            outside |= any(base is None or base.symbol is None for base in bases)
         return OUTSIDE if outside else None
 
     def _own(self, symbol: Symbol, name: str) -> list[Symbol]:

@@ -63,24 +63,24 @@ class NameCaptures:
             self.fields[found["field"][0].start_byte] = _said(found)
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
+        elif "function" in found and "callable" not in found:
+            self.functions[found["function"][0].start_byte] = found["type"][0]
+        elif "property" in found:
+            self.properties.add(found["property"][0].start_byte)
+        elif "written" in found:
+            self.written += found["written"]
+        elif "callable" in found:
+            self.callables[found["function"][0].start_byte] = found["callable"][0]
         elif "literal" in found:
             self.literals.append(found["literal"][0])
         elif "key" in found:
             self.keys.append(found["key"][0])
-        elif "callable" in found:
-            self.callables[found["function"][0].start_byte] = found["callable"][0]
         elif "generic" in found:
             self.generics[found["generic"][0].start_byte] = found["parameters"][0]
         elif "called" in found:
             self.called.setdefault(found["called"][0].start_byte, found["type"][0])
         elif "based" in found:
             self.based[found["based"][0].start_byte] = found["parameters"][0]
-        elif "function" in found:
-            self.functions[found["function"][0].start_byte] = found["type"][0]
-        elif "property" in found:
-            self.properties.add(found["property"][0].start_byte)
-        elif "written" in found:
-            self.written += found["written"]
 
 
 def _said(found: Captures) -> Said:

@@ -78,7 +78,7 @@ class Names:
         self.source = source
         self.rules = name_rules(language.name)
         self.expected = Expected(source, language.name, self.expression, self._type)
-        self._owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
+        self.owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
         self.arguments: dict[tuple[int, int], str] = {}  # line and column of a base -> what stands behind its name
         self.uses: list[Use] = []  # beside the references that were captured
@@ -169,14 +169,13 @@ class Names:
 
     def _hint(self, defined: Sequence[Found], by_place: Mapping[int, _Binding], captured: NameCaptures) -> None:
         """What is known of the definitions."""
-        functions, properties = captured.functions, captured.properties
+        functions, callables, properties = captured.functions, captured.callables, captured.properties
         by_name: dict[str, Found] = {}
         for one in defined:
             by_name.setdefault(one.qualified, one)
             start = one.name.start_byte
-            declared = by_place.get(start)
-            if start in captured.callables and (declared is None or declared.form != "type"):
-                written = self._function(captured.callables[start], start in properties)
+            if start in callables and not (start in by_place and by_place[start].form == "type"):
+                written = self._function(callables[start], start in properties)
                 if written:
                     self.hints[one.ordinal] = written
             elif start in functions:
@@ -187,6 +186,8 @@ class Names:
                 self.hints[one.ordinal] = UNKNOWN
             elif start in by_place and (known := self._bound(by_place[start], 0)):
                 self.hints[one.ordinal] = known
+        for one in defined if captured.called or captured.generics else ():
+            start = one.name.start_byte
             if start in captured.called and (written := self._type(captured.called[start])):
                 self.hints[one.ordinal] = hints.called(written)
             if start in captured.generics:
@@ -256,7 +257,7 @@ class Names:
     def _take_key(self, key: Node, around: Node, owner: str | None, known: set[str]) -> None:
         if owner and (owner.startswith("@") or not known.isdisjoint(_WORDS.findall(owner))):
             start, end = key.byte_range
-            self._owners[start] = owner
+            self.owners[start] = owner
             self.uses.append((start, "use", end, around))
 
     def _take(self, captured: NameCaptures, skipped: set[int], known: set[str], taken: set[int]) -> None:
@@ -319,7 +320,7 @@ class Names:
 
     def is_key(self, start: int, receiver: Node) -> bool:
         """Whether a used name is a key in an object, a pattern or an element, which is around it."""
-        return start in self._owners and receiver.type in _AROUND_KEYS
+        return start in self.owners and receiver.type in _AROUND_KEYS
 
     def hint(self, start: int, end: int, receiver: Node | None) -> str | None:
         """What stands before a used name, or the name itself where nothing does, if it begins with a local name or is
@@ -333,7 +334,7 @@ class Names:
             binding = self._local(data[start:end].decode("utf-8", "replace"), start)
             return None if binding is None else self._bound(binding, 0) or ""
         if self.is_key(start, receiver):
-            return self._owners[start]
+            return self.owners[start]
         first, last = receiver.byte_range
         if data[first:last] in _SELVES:
             return None

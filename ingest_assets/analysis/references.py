@@ -32,6 +32,7 @@ def references(
     data, starts, row = source.data, source.starts, 0
     around = [one for one in ordered if one.kind not in VALUES]
     defined = {part.name.start_byte for one in ordered if one.kind for part in (one, *one.clauses)}
+    owners_of_keys = names.owners
     not_called = rules.get("not_called", ())
     ignored = sorted(node.byte_range for node in gathered.ignore)
     ignored_starts = [start for start, _ in ignored]
@@ -56,7 +57,7 @@ def references(
             enclosing = _ordinal(open_[-1], owners) if open_ else None
         if (start, kind) == before:
             continue
-        is_key = receiver is not None and names.is_key(start, receiver)
+        is_key = receiver is not None and start in owners_of_keys and names.is_key(start, receiver)
         before = (-1, "") if is_key else (start, kind)  # the key of an object may be the use of a value as well
         if ignored and (at := bisect_right(ignored_starts, start) - 1) >= 0 and start < ignored[at][1]:
             continue
