@@ -61,6 +61,9 @@ MEMBERS_NEED_A_RECEIVER = frozenset({"script", ".go", ".rs", ".php", ".zig"})
 # What a call of a class runs, in families that have a word for it which is not called otherwise.
 CONSTRUCTORS: Mapping[str, str] = {"script": "constructor"}
 
+# Families in which two functions of one name read and write a property.
+ACCESSORS = frozenset({"script"})
+
 # Families in which a file lies in a package that its text names and its definitions are qualified with.
 PACKAGES_ENCLOSE = frozenset({"jvm", ".cs", ".php"})
 

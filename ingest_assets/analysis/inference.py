@@ -290,7 +290,8 @@ class Inference:
             own = self._own(one, name) if not (above and one is symbol) else []
             is_type = one.definition.kind == "type"
             if own and not is_type:
-                return definition(own)._replace(bound=Bound(one, given))
+                found = definition(own)._replace(bound=Bound(one, given))
+                return _forms(found) if found.others and one.file.family in names.ACCESSORS else found
             bases = self.bases(one, given)
             if is_type:
                 parts = [Value("definition", part, bound=Bound(one, given)) for part in own]
@@ -359,6 +360,13 @@ class Inference:
 def _only(found: Sequence[Value]) -> Value | None:
     """The one value that was found; of several, none."""
     return found[0] if len(found) == 1 else None
+
+
+def _forms(found: Value) -> Value:
+    """A property that is read by one function and written by another is both."""
+    if found.symbol is None or not hints.is_held(found.symbol.definition.hint):
+        return found
+    return found._replace(also=tuple(Value("definition", one, bound=found.bound) for one in found.others))
 
 
 def _given_by_elements(method: Value) -> Value | None:

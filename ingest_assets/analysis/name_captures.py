@@ -34,6 +34,7 @@ class NameCaptures:
     called: dict[int, Node] = field(default_factory=dict)  # how a type is called by where its name begins
     based: dict[int, Node] = field(default_factory=dict)  # arguments of bases by where the names of these begin
     literals: list[Node] = field(default_factory=list)
+    indexes: list[tuple[Node, Node]] = field(default_factory=list)  # names of members in quotes, and of which type
     keys: list[Node] = field(default_factory=list)
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
@@ -75,6 +76,8 @@ class NameCaptures:
             self.literals.append(found["literal"][0])
         elif "key" in found:
             self.keys.append(found["key"][0])
+        elif "index" in found:
+            self.indexes.append((found["index"][0], found["of"][0]))
         elif "generic" in found:
             self.generics[found["generic"][0].start_byte] = found["parameters"][0]
         elif "called" in found:

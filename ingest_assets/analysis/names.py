@@ -46,11 +46,12 @@ _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
 _WORDS = re.compile(r"[A-Za-z_$][\w$]*")
+_OWN = re.compile(r"@|this\b")  # an expression that begins with a definition of the file
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 _RETURNS = frozenset({"return_statement"})
 _KEYED = frozenset({"pair_pattern", "object_assignment_pattern"})
 _KEYS = frozenset({"property_identifier", "shorthand_property_identifier", "string_fragment"})
-_AROUND_KEYS = frozenset({"object", "object_pattern", "jsx_attribute"})
+_AROUND_KEYS = frozenset({"object", "object_pattern", "jsx_attribute", "string"})
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 
 
@@ -245,6 +246,9 @@ class Names:
             elif key.parent is not None and (element := key.parent.parent) is not None:
                 name = element.child_by_field_name("name")
                 self._take_key(key, key.parent, self.expected.component(name) if name is not None else None, known)
+        for index, of in captured.indexes:
+            if (around := index.parent) is not None:
+                self._take_key(index, around, self._type(of), known)
         for literal in captured.literals:
             expected = self.expected.of(literal)
             for one in literal.named_children if expected is not None else ():
@@ -255,7 +259,9 @@ class Names:
                     self._take_key(named, literal, expected, known)
 
     def _take_key(self, key: Node, around: Node, owner: str | None, known: set[str]) -> None:
-        if owner and (owner.startswith("@") or not known.isdisjoint(_WORDS.findall(owner))):
+        if owner and (
+            owner.startswith(("@", "this.")) or owner == "this" or not known.isdisjoint(_WORDS.findall(owner))
+        ):
             start, end = key.byte_range
             self.owners[start] = owner
             self.uses.append((start, "use", end, around))

@@ -28,6 +28,7 @@ def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
         at[use.path, use.line, use.column].append(use)
         on_line[use.path, use.line].append(use)
     lines: dict[str, list[str]] = {}
+    first_lines: dict[tuple[str, int], int] = {}
     passed: dict[tuple[str, int], list[Use]] = {}  # by where it is written
     named: dict[str, list[Use]] = defaultdict(list)  # by what it is called then
     for path in sorted({use.path for use in uses}):
@@ -42,11 +43,15 @@ def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
                 meant = [use for use in at[path, line, column] if use.kind in IN_CODEBASE]
                 passed.setdefault((path, line), []).extend(meant)
                 named[one[2] or one[1]] += meant
+            begin, end = (text.count("\n", 0, at) + 1 for at in clause.span())
+            first_lines |= dict.fromkeys(((path, line) for line in range(begin + 1, end + 1)), begin)
             if clause[2]:  # a module as a whole
                 line = text.count("\n", 0, clause.start(2)) + 1
                 named[clause[2]] += [use for use in on_line[path, line] if use.kind == "module"]
     answer = []
     for use in uses:
+        if use.kind == "module":
+            use = use._replace(first_line=first_lines.get((use.path, use.line), 0))
         meant = [one for target in use.targets for one in passed.get((target.path, target.line), ())]
         word = _WORD.match(lines[use.path][use.line - 1][use.column :])
         if use.kind == "local" and not use.targets and word and (called := named[word[0]]):

@@ -44,6 +44,7 @@ class Use(NamedTuple):
     kind: str  # function, type, value, module, local, outside
     # Where it may be defined, by its name alone: members of types without a name have numbers, other ones in each file.
     maybe: frozenset[Place] = frozenset()
+    first_line: int = 0  # of the import or export that names a module, where it goes over several
     unclear: bool = False  # one of several that are exported under its name: see `chains`
 
 

@@ -38,5 +38,6 @@
 (type_alias_declaration name: (_) @field value: (_) @type)
 (extends_clause value: (_) @based type_arguments: (_) @parameters)
 (extends_type_clause (generic_type name: (_) @based type_arguments: (_) @parameters))
+(lookup_type . (_) @of (literal_type (string (string_fragment) @index)))
 (interface_declaration name: (_) @called body: (_ (call_signature) @type))
 (_ name: (_) @generic type_parameters: (type_parameters) @parameters)
