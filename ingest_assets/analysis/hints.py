@@ -4,7 +4,7 @@ Belongs here: the notation. What stands in it is an expression, or a type in bac
 and the types of its parameters, or for a class its bases; behind it the parameters of a generic type or function:
 
 - `(A,b.B<C>)<|T extends D,U|>` a class with these bases,
-- `(A)=`(b: B): C`` one that can be called so,
+- `(A)=`(b: B): C``(): D`` one that can be called so, or so,
 - `()`A`` a function that returns an A, `(){`A`,,`B`}a.b()` one with three parameters that returns what stands there,
 - `a.b()` or `` `A` `` a value, a property, or what a type is another name of.
 """
@@ -17,7 +17,7 @@ from functools import lru_cache
 from ingest_assets.analysis import written_types
 
 _FUNCTION = re.compile(r"\(\)(?:\{((?:`[^`]*`|,)*)\})?")
-_CALLED = re.compile(r"(?:\A|\))=`([^`]*)`\Z")
+_CALLED = re.compile(r"(?:\A|\))=((?:`[^`]*`)+)\Z")
 _TYPES = re.compile(r"`([^`]*)`|,")
 _PARAMETER = re.compile(r"(?:const |in |out )*([\w$]+)(?:\s+extends\s+([^=]*(?:=>[^=]*)*))?(?:\s*=(?!>)\s*(.*))?", re.S)
 _OPENS, _CLOSES = "<|", "|>"
@@ -30,14 +30,14 @@ def generic(parameters: str) -> str:
 
 
 def called(written: str) -> str:
-    """What stands behind the bases of a type that can be called like this function type."""
+    """What stands behind the bases of a type that can be called like these function types, in backticks."""
     return f"={written}"
 
 
-def call(hint: str) -> str:
-    """The function type as which a type can be called, "" for others."""
+def calls(hint: str) -> list[str]:
+    """The function types as which a type can be called."""
     found = _CALLED.search(_proper(hint)) if "=`" in hint else None
-    return found[1] if found else ""
+    return [one[1] for one in _TYPES.finditer(found[1])] if found else []
 
 
 def _proper(hint: str) -> str:

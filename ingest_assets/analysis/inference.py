@@ -166,6 +166,8 @@ class Inference:
             signature = written.signature(place.text)
             types = signature.takes if signature is not None else ()
             found = self.instances.at(place._replace(text=types[index])) if index < len(types) else None
+            if settled.also and (found is None or found is OUTSIDE):  # it can be called in another way too
+                return self.taken(settled.also[0]._replace(also=settled.also[1:]), index)
             return found if found is None or settled.sure else found._replace(sure=False)
         if settled.kind == "method of elements":
             handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
@@ -183,7 +185,8 @@ class Inference:
         if symbol.definition.kind in names.CLASS_KINDS:
             made = self.constructor(settled)
             return self.taken(made, index) if made is not None and made.kind == "definition" else None
-        for one in (symbol, *settled.others):
+        answer = None
+        for one in (symbol, *settled.others):  # of several forms the first that takes something of the codebase there
             hint = one.definition.hint or ""
             types = hints.takes(hint)
             if index < len(types) and types[index]:
@@ -191,8 +194,10 @@ class Inference:
                 words = set(_WORD.findall(types[index]))
                 # What a parameter of the function's own type is follows from what is passed, which is not looked at.
                 follows = any(name in words for name, _ in hints.type_parameters(hint))
-                return found._replace(sure=False) if found is not None and follows else found
-        return None
+                if found is not None and found is not OUTSIDE:
+                    return found._replace(sure=False) if follows else found
+                answer = answer or found
+        return answer
 
     def _function(self, value: Value) -> Value | None:
         """The function as which an object can be called by its type."""
@@ -202,10 +207,26 @@ class Inference:
             return Value("function", written=place._replace(text=text)) if text else None
         if symbol is None:
             return None
+        key = ("function", symbol.node.node_id, value.given)
+        return self.lookups.remember(key, lambda: self._called_as(symbol, value.given), None)
+
+    def _called_as(self, symbol: Symbol, given: Given) -> Value | None:
+        """The functions as which instances of a type can be called, or those of the nearest of its bases."""
         hint = symbol.definition.hint or ""
-        text = hints.call(hint) or written.members(hints.held(hint).strip("`")).get("")
-        bound = Bound(symbol, value.given)
-        return Value("function", written=Written(text, symbol.file, symbol.definition.ordinal, bound)) if text else None
+        one = written.members(hints.held(hint).strip("`")).get("")
+        place = Written("", symbol.file, symbol.definition.ordinal, Bound(symbol, given))
+        texts = hints.calls(hint) or ([one] if one else [])
+        found = [Value("function", written=place._replace(text=text)) for text in texts]
+        if found:
+            return found[0]._replace(also=tuple(found[1:]))
+        for base in self.bases(symbol, given):
+            if base is not None and base.symbol is not None:
+                inherited = self._function(Value("instance", base.symbol, given=base.given))
+                if inherited is not None:
+                    return inherited
+            elif base is not None and base.kind == "function":
+                return base
+        return None
 
     def element(self, value: Value) -> Value | None:
         """What a container holds."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_ALTERNATIVES = 40  # of one type
 _MAX_DEPTH = 12  # of a type inside types
 _PLAIN = re.compile(r"[\w$.]+\Z")
+_MAPPED = re.compile(r"\{\s*(?:[+-]?readonly\s+)?\[\s*\w+\s+in\s+keyof\s+([\w.]+(?:<[\w., ]*>)?)[\s\]]")
 _CONDITION = re.compile(r"(?<![\w$])extends(?![\w$])")
 _BEGINNINGS = ("(", "{", "[", "<", "new ", "typeof ", "keyof ")
 _PREFIXES = ("readonly ", "unique ", "asserts ", "&", "mut ", "dyn ", "impl ", "*")
@@ -32,6 +33,8 @@ _TRANSPARENT = names.words(
     Optional Union Annotated Final ClassVar Awaitable Coroutine Promise Readonly NonNullable Required Partial Pick Omit
     Exclude Extract PromiseLike ReadOnly NotRequired InitVar Mapped Writable Awaited AsyncContextManager ContextManager
     AbstractContextManager AbstractAsyncContextManager NoInfer
+    DeepPartial DeepReadonly Except Mutable PartialDeep Prettify ReadonlyDeep RequiredDeep SetOptional SetRequired
+    Simplify Writeable WritableDeep
     """
 )
 _LAST_OF = frozenset({"Coroutine"})  # of several arguments the last one is what it is worth
@@ -90,6 +93,9 @@ class Instances:
         parts = written.split(text, "&")
         if len(parts) > 1:
             return (_both([self._of(one, place, depth + 1) for one in parts]),)
+        mapped = _MAPPED.match(text)
+        if mapped:  # has the members of another type
+            return (self._of(mapped[1], place, depth + 1),)
         if text.startswith("{"):
             return (Value("object", written=place._replace(text=text)) if text.endswith("}") else None,)
         if text.startswith("typeof "):

@@ -31,7 +31,7 @@ class NameCaptures:
     functions: dict[int, Node] = field(default_factory=dict)
     callables: dict[int, Node] = field(default_factory=dict)  # functions by where their names begin
     generics: dict[int, Node] = field(default_factory=dict)  # parameters of types by where the names of these begin
-    called: dict[int, Node] = field(default_factory=dict)  # how a type is called by where its name begins
+    called: dict[int, list[Node]] = field(default_factory=dict)  # how a type is called by where its name begins
     based: dict[int, Node] = field(default_factory=dict)  # arguments of bases by where the names of these begin
     literals: list[Node] = field(default_factory=list)
     indexes: list[tuple[Node, Node]] = field(default_factory=list)  # names of members in quotes, and of which type
@@ -81,7 +81,7 @@ class NameCaptures:
         elif "generic" in found:
             self.generics[found["generic"][0].start_byte] = found["parameters"][0]
         elif "called" in found:
-            self.called.setdefault(found["called"][0].start_byte, found["type"][0])
+            self.called.setdefault(found["called"][0].start_byte, []).append(found["type"][0])
         elif "based" in found:
             self.based[found["based"][0].start_byte] = found["parameters"][0]
 

@@ -189,7 +189,7 @@ class Names:
                 self.hints[one.ordinal] = known
         for one in defined if captured.called or captured.generics else ():
             start = one.name.start_byte
-            if start in captured.called and (written := self._type(captured.called[start])):
+            if written := "".join(self._type(node) or "" for node in captured.called.get(start, ())):
                 self.hints[one.ordinal] = hints.called(written)
             if start in captured.generics:
                 written = self._written(captured.generics[start])[1:-1]

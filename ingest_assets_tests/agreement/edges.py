@@ -3,12 +3,12 @@
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
 A use counts as found when one of our edges on its line leads to the definition that the indexer names, or that it leads
-on to where it stops at an export (see `chains`); an import over several lines is one place. An edge counts as right when
-the indexer says the same of its line, as wrong when it knows the name at that place and says otherwise. It is not judged
-where the indexer knows nothing, or only that the name is one of several: members of types without a name, or exports, among them the edge's.
-Nor is what a shorthand property `{ x }` takes its value from where the indexer says only which property it is, nor the
-constructor that a class inherits where it names the class. The indexers are npm's @sourcegraph/scip-python and
-@sourcegraph/scip-typescript, on the PATH.
+on to where it stops at an export (see `chains`); an import over several lines is one place. An edge counts as right
+when the indexer says the same of its line, as wrong when it knows the name at that place and says otherwise. It is not
+judged where the indexer knows nothing, or only that the name is one of several (members of types without a name, or
+exports), among them that of the edge. Nor is what a shorthand property `{ x }` takes its value from where the indexer
+says only which property it is, nor the constructor that a class inherits where it names the class. The indexers are
+npm's @sourcegraph/scip-python and @sourcegraph/scip-typescript, on the PATH.
 """
 
 from __future__ import annotations
