@@ -37,6 +37,7 @@ _TRANSPARENT = names.words(
     Simplify Writeable WritableDeep
     """
 )
+_BOTH_OF = names.words("Assign Merge Overwrite Spread")  # types that have the members of all their arguments
 _LAST_OF = frozenset({"Coroutine"})  # of several arguments the last one is what it is worth
 _CLASS_OF = frozenset({"type", "Type"})
 _GIVEN_BY = frozenset({"ReturnType", "InstanceType"})  # what calling, or making an instance of, the argument gives
@@ -154,6 +155,8 @@ class Instances:
             if last in ("Union",):
                 return self._of("|".join(arguments), place, depth + 1)
             return self._of(arguments[-1 if last in _LAST_OF else 0], place, depth + 1)
+        if last in _BOTH_OF and len(arguments) > 1:
+            return _both([self._of(one, place, depth + 1) for one in arguments])
         if last in _CLASS_OF and arguments:
             of = self._of(arguments[0], place, depth + 1)
             return of._replace(kind="definition") if of is not None and of.symbol is not None else None
@@ -181,7 +184,7 @@ class Instances:
         given = self.given(symbol, arguments, place, depth)
         if kind in names.CLASS_KINDS:
             return Value("instance", symbol, sure=named.sure, given=given)
-        if kind == "type" and any("{" in one for one in written.split(hints.held(hint).strip("`"), "&|")):
+        if kind == "type" and ("{" in hint or not hints.is_held(hint)):  # it may have members of its own
             return Value("instance", symbol, sure=named.sure, given=given)
         if kind in names.ALIAS_KINDS and hint:
             return self.inference.held(symbol, Bound(symbol, given) if given else None)

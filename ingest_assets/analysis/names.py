@@ -33,6 +33,7 @@ from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.name_rules import name_rules
 from ingest_assets.analysis.syntax import Source
+from ingest_assets.analysis.written_types import hollow
 
 UNKNOWN = "``"  # of a property that says nothing of its type
 MAX_EXPRESSION = 400  # characters; longer ones are not known
@@ -381,6 +382,8 @@ class Names:
 
     def _type(self, node: Node) -> str | None:
         written = self._written(node)
+        if len(written) >= MAX_EXPRESSION and "{" in written:  # its members are definitions
+            written = hollow(written)
         return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
 
     def _written(self, node: Node) -> str:

@@ -88,6 +88,17 @@ def indexed(text: str) -> tuple[str, str] | None:
     return None
 
 
+def hollow(text: str) -> str:
+    """A type without what stands in its braces."""
+    kept, depth = [], 0
+    for character in text:
+        depth -= character == "}"
+        if depth == 0:
+            kept.append(character)
+        depth += character == "{"
+    return "".join(kept)
+
+
 @lru_cache(_SIZE)
 def signature(text: str) -> Signature | None:
     """A function type: `(a: A, b?: B) => C`, `new (a: A) => C`, `<T>(a: T) => C`, or a method `(a: A): C`."""
