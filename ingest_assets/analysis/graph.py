@@ -179,7 +179,7 @@ class _Resolver:
         if value is None:
             return rule
         value = prefer(value, types=reference.kind in ("type", "inherit"))
-        made = self.inference.constructor(value) if reference.kind == "call" else None
+        made = self.inference.calls.constructor(value) if reference.kind == "call" else None
         edges: list[Edge] = []
         done: set[int] = set()
         for one in (value, *value.also, *((made,) if made is not None else ())):

@@ -168,7 +168,7 @@ class Instances:
         named = self.inference.value(head, file, enclosing)
         if named is OUTSIDE or named is None:
             if last in _GIVEN_BY and arguments and (of := self._of(arguments[0], place, depth + 1)) is not None:
-                return self.inference.called(of, of)
+                return self.inference.calls.called(of, of)
             if not arguments and file.family in ELEMENT and (bounded := self._parameter(head, file, enclosing)):
                 return self._of(bounded, place, depth + 1)
             found = [self._of(one, place, depth + 1) for one in arguments]

@@ -12,6 +12,8 @@ from typing import Any
 
 from ingest_assets.analysis.languages import by_name
 
+_SETS = ("identifiers", "held", "inside", "either_operators", "returns", "keys", "around_keys")
+
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
@@ -29,6 +31,9 @@ class NameRules:
         str, Sequence[str]
     ]  # nodes that are worth one of their children -> the fields of these, all if none
     either_operators: frozenset[str]  # of those that have one, if any are said
+    returns: frozenset[str]  # statements that tell what a function gives
+    keys: frozenset[str]  # names of members in objects
+    around_keys: frozenset[str]  # what such names, and those in patterns and elements, stand in
     functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
 
 
@@ -38,7 +43,10 @@ def name_rules(language: str) -> NameRules | None:
     data: Mapping[str, Any] = by_name(language).names
     if not data:
         return None
-    sets = {key: frozenset(data.get(key, ())) for key in ("identifiers", "held", "inside", "either_operators")}
+    sets = {
+        key: frozenset(data.get(key, ()))
+        for key in ("identifiers", "held", "inside", "either_operators", "returns", "keys", "around_keys")
+    }
     maps = {key: dict(data.get(key, {})) for key in ("members", "calls", "indexes", "casts", "either", "functions")}
     reserved = frozenset(word.encode() for word in data.get("reserved", ()))
     return NameRules(reserved=reserved, **sets, **maps)  # type: ignore[arg-type]

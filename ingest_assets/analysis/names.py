@@ -31,12 +31,11 @@ from ingest_assets.analysis.captures import Found, Gathered, Use
 from ingest_assets.analysis.expected import Expected
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.name_captures import NameCaptures
+from ingest_assets.analysis.name_keys import keys
 from ingest_assets.analysis.name_rules import name_rules
+from ingest_assets.analysis.name_types import MAX_EXPRESSION, UNKNOWN, Written
 from ingest_assets.analysis.syntax import Source
-from ingest_assets.analysis.written_types import hollow
 
-UNKNOWN = "``"  # of a property that says nothing of its type
-MAX_EXPRESSION = 400  # characters; longer ones are not known
 _MAX_DEPTH = 30
 _CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
@@ -48,11 +47,6 @@ _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
 _WORDS = re.compile(r"[A-Za-z_$][\w$]*")
 _OWN = re.compile(r"@|this\b")  # an expression that begins with a definition of the file
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
-_RETURNS = frozenset({"return_statement"})
-_KEYED = frozenset({"pair_pattern", "object_assignment_pattern"})
-_KEYS = frozenset({"property_identifier", "shorthand_property_identifier", "string_fragment"})
-_AROUND_KEYS = frozenset({"object", "object_pattern", "jsx_attribute", "string"})
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 
 
@@ -79,7 +73,8 @@ class Names:
     def __init__(self, source: Source, language: Language, defined: Sequence[Found], gathered: Gathered) -> None:
         self.source = source
         self.rules = name_rules(language.name)
-        self.expected = Expected(source, language.name, self.expression, self._type)
+        self.written = Written(source)
+        self.expected = Expected(source, language.name, self.expression, self.written.type)
         self.owners: dict[int, str] = {}  # what a key is a member of, by where the key begins
         self.hints: dict[int, str] = {}  # ordinal of a definition -> expression
         self.arguments: dict[tuple[int, int], str] = {}  # line and column of a base -> what stands behind its name
@@ -101,7 +96,7 @@ class Names:
         known = {*imported_names(gathered), *(self.source.slice(one.name) for one in defined)}
         for start, node in captured.based.items():
             row = self.source.row(start)
-            self.arguments[row + 1, start - self.source.starts[row]] = self._written(node)
+            self.arguments[row + 1, start - self.source.starts[row]] = self.written.text(node)
         self._nest(captured.scopes)
         by_place = self._bind(captured.binds, known)
         self._bind_definitions(defined)
@@ -177,11 +172,11 @@ class Names:
             by_name.setdefault(one.qualified, one)
             start = one.name.start_byte
             if start in callables and not (start in by_place and by_place[start].form == "type"):
-                written = self._function(callables[start], start in properties)
+                written = self.written.function(callables[start], self.rules, self.expression, start in properties)
                 if written:
                     self.hints[one.ordinal] = written
             elif start in functions:
-                written = self._type(functions[start])
+                written = self.written.type(functions[start])
                 if written:
                     self.hints[one.ordinal] = written if start in properties else "()" + written
             elif start in properties:
@@ -190,10 +185,10 @@ class Names:
                 self.hints[one.ordinal] = known
         for one in defined if captured.called or captured.generics else ():
             start = one.name.start_byte
-            if written := "".join(self._type(node) or "" for node in captured.called.get(start, ())):
+            if written := "".join(self.written.type(node) or "" for node in captured.called.get(start, ())):
                 self.hints[one.ordinal] = hints.called(written)
             if start in captured.generics:
-                written = self._written(captured.generics[start])[1:-1]
+                written = self.written.text(captured.generics[start])[1:-1]
                 self.hints[one.ordinal] = self.hints.get(one.ordinal, "") + hints.generic(written)
         assigned: dict[int, list[_Binding]] = {}
         classes = [one for one in defined if one.kind in _CLASSES]
@@ -209,63 +204,15 @@ class Names:
             if known and ordinal not in self.hints:
                 self.hints[ordinal] = known
 
-    def _function(self, node: Node, is_property: bool) -> str | None:
-        """What is known of a function: what it takes, and what it says that it returns, or returns at its end."""
-        fields = self.rules.functions if self.rules else {}
-        declared = node.child_by_field_name(fields["gives"])
-        gives = (
-            self._type(declared) if declared is not None else self._returned(node.child_by_field_name(fields["body"]))
-        )
-        if is_property:
-            return gives or UNKNOWN
-        listed = node.child_by_field_name(fields["parameters"])
-        parameters = [one for one in listed.named_children if one.type != "comment"] if listed is not None else ()
-        written = [one.child_by_field_name("type") for one in parameters]
-        if not any(written):
-            return f"(){gives}" if gives else None
-        types = ",".join("" if one is None else self._type(one) or "" for one in written)
-        return f"(){{{types}}}{gives or ''}"
-
-    def _returned(self, body: Node | None) -> str | None:
-        """What a body gives: an expression, or a block whose last statement returns one."""
-        if body is None or not body.named_child_count:
-            return None if body is None else self.expression(body)
-        last = body.named_children[-1]
-        if last.type in _RETURNS:
-            return self.expression(last.named_child(0)) if last.named_child_count else None
-        return self.expression(body)
-
     def _take_keys(self, captured: NameCaptures, known: set[str]) -> None:
-        """List the uses of members in patterns, objects and elements, where it is known what these are, and that may be
-        of the codebase."""
-        for key in captured.keys:
-            around = key.parent
-            if around is not None and around.type in _KEYED:
-                around = around.parent
-            if around is not None and self.expected.parts.get(around.type) == "named":
-                self._take_key(key, around, self.expected.taken(around), known)
-            elif key.parent is not None and (element := key.parent.parent) is not None:
-                name = element.child_by_field_name("name")
-                self._take_key(key, key.parent, self.expected.component(name) if name is not None else None, known)
-        for index, of in captured.indexes:
-            if (around := index.parent) is not None:
-                self._take_key(index, around, self._type(of), known)
-        for literal in captured.literals:
-            expected = self.expected.of(literal)
-            for one in literal.named_children if expected is not None else ():
-                named = one.child_by_field_name("key") or one.child_by_field_name("name") or one
-                if named.type == "string" and named.named_child_count:
-                    named = named.named_children[0]
-                if named.type in _KEYS:
-                    self._take_key(named, literal, expected, known)
-
-    def _take_key(self, key: Node, around: Node, owner: str | None, known: set[str]) -> None:
-        if owner and (
-            owner.startswith(("@", "this.")) or owner == "this" or not known.isdisjoint(_WORDS.findall(owner))
-        ):
-            start, end = key.byte_range
-            self.owners[start] = owner
-            self.uses.append((start, "use", end, around))
+        """List the uses of members as keys, where these may be of the codebase."""
+        if self.rules is None or not self.rules.keys:
+            return
+        for key, around, owner in keys(captured, self.rules, self.expected, self.written):
+            if _OWN.match(owner) or not known.isdisjoint(_WORDS.findall(owner)):
+                start, end = key.byte_range
+                self.owners[start] = owner
+                self.uses.append((start, "use", end, around))
 
     def _take(self, captured: NameCaptures, skipped: set[int], known: set[str], taken: set[int]) -> None:
         """List the uses of names that are not local and not defined elsewhere for all that the file says, but for those
@@ -327,7 +274,7 @@ class Names:
 
     def is_key(self, start: int, receiver: Node) -> bool:
         """Whether a used name is a key in an object, a pattern or an element, which is around it."""
-        return start in self.owners and receiver.type in _AROUND_KEYS
+        return start in self.owners and self.rules is not None and receiver.type in self.rules.around_keys
 
     def hint(self, start: int, end: int, receiver: Node | None) -> str | None:
         """What stands before a used name, or the name itself where nothing does, if it begins with a local name or is
@@ -373,26 +320,12 @@ class Names:
         if node is None or depth > _MAX_DEPTH:
             return None
         if binding.form == "type":
-            binding.known = self._type(node)
+            binding.known = self.written.type(node)
         elif binding.form == "part":
             binding.known = self.expected.taken(node, depth + 1)
         elif (known := self.expression(node, depth + 1)) is not None:
             binding.known = known + {"element": "[]", "context": _ENTER}.get(binding.form, "")
         return binding.known
-
-    def _type(self, node: Node) -> str | None:
-        written = self._written(node)
-        if len(written) >= MAX_EXPRESSION and "{" in written:  # its members are definitions
-            written = hollow(written)
-        return f"`{written}`" if written and len(written) < MAX_EXPRESSION and "`" not in written else None
-
-    def _written(self, node: Node) -> str:
-        """A type in one line, or as many as there are where these tell its members apart."""
-        written = self.source.slice(node)
-        if "{" not in written:
-            return " ".join(written.split()).lstrip(": ")
-        lines = (" ".join(line.split()) for line in _COMMENT.sub("", written).split("\n"))
-        return "\n".join(line for line in lines if line).lstrip(": ")
 
     def expression(self, node: Node | None, depth: int = 0) -> str | None:
         """What is known of the value of a node, or None."""
@@ -430,7 +363,7 @@ class Names:
                 written = node.named_children[-1]
                 if written == node.named_children[0]:  # `as const`
                     return self.expression(written, depth + 1)
-            known = self._type(written) if written is not None else None
+            known = self.written.type(written) if written is not None else None
         elif kind in rules.inside and node.named_child_count:
             return self.expression(node.named_child(0), depth + 1)
         elif kind in rules.either:

@@ -209,7 +209,8 @@ function run(p: Point, e: Either, k: Kinds['line'], h: Handler, w: { z: Point })
 }
 """
     assert script(text, TYPES) == [
-        (4, "Point.x", "certain"), (5, "Point.at", "certain"), (5, "Point.at.deep", "certain"),
+        (3, "Kinds.line", "certain"), (4, "Point.x", "certain"), (5, "Point.at", "certain"),
+        (5, "Point.at.deep", "certain"),
         (5, "Part.size", "certain"), (6, "Named.name", "certain"), (7, "Part.size", "likely"),
         (8, "Line.end", "likely"), (9, "Line.end", "certain"), (10, "run.ts::run.z", "certain"),
         (10, "Point.x", "certain"),
