@@ -42,7 +42,8 @@ from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
 from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
-from ingest_assets.analysis.inference import Inference, by_use
+from ingest_assets.analysis.inference import Inference
+from ingest_assets.analysis.members import by_use
 from ingest_assets.analysis.routes import Mount
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import (
@@ -156,7 +157,7 @@ class _Resolver:
     def overrides(self) -> Iterator[Edge]:
         """From the members of classes to what they override in the nearest base that has it."""
         for ordinal, symbol in self.file.symbols.items():
-            target = _target(self.inference.overridden(symbol), "override", "")
+            target = _target(self.inference.members.overridden(symbol), "override", "")
             if target is not None:
                 place = self.file.path, symbol.node.line, "definition", ordinal
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
@@ -230,7 +231,7 @@ class _Resolver:
         if value is None:
             return rule
         value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
-        made = self.inference.constructor(value) if reference.kind == "call" else None
+        made = self.inference.calls.constructor(value) if reference.kind == "call" else None
         edges: list[Edge] = []
         done: set[int] = set()
         for one in (value, *value.also, *((made,) if made is not None else ())):
@@ -268,7 +269,7 @@ class _Resolver:
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        inherited = None if head else self.inference.inherited(name, file, reference.enclosing, meant)
+        inherited = None if head else self.inference.roots.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
         elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
@@ -280,7 +281,7 @@ class _Resolver:
             if not brought and all(self.world.is_outside(one, file.path) for one in bound):
                 return EXTERNAL
             return _imported(brought)
-        inside = self.inference.bare(name, file)
+        inside = self.inference.roots.bare(name, file)
         if inside and inside != (OUTSIDE,):
             return _imported(inside)
         otherwise = EXTERNAL if inside else UNDEFINED
@@ -314,7 +315,7 @@ class _Resolver:
     def _find_member(self, written: str, hint: str | None, enclosing: int | None, name: str, meant: str) -> Meaning:
         owner, settled, expression = self._owner(written, hint, enclosing)
         known = settled if settled is not OUTSIDE else None
-        found = self.inference.member(known, name, meant) if known is not None else None
+        found = self.inference.members.of(known, name, meant) if known is not None else None
         if found is None or found is OUTSIDE:
             extension = self.inference.extensions.find(known, name, self.file)
             if extension is not None:
@@ -325,7 +326,7 @@ class _Resolver:
             return None, RECEIVER
         given = names.GIVEN.get(self.file.family, {}).get(name) if found is None else None
         if given == "made":
-            found = self.inference.constructor(settled)
+            found = self.inference.calls.constructor(settled)
         if found is None:
             unknown = BUILTIN if given is not None else MEMBER
             return unknown if settled.kind == "module" or given is not None else (None, unknown)

@@ -13,7 +13,8 @@ from importlib.resources import files
 _BUILTINS = files("ingest_assets.analysis") / "builtins.toml"
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
     return frozenset(text.split())
 
 
@@ -30,6 +31,8 @@ CONTRACT_KINDS = frozenset({"interface", "trait", "protocol"})  # what is implem
 FUNCTION_KINDS = frozenset({"function", "method"})
 METHOD_KINDS = frozenset({"method"})
 MEMBER_KINDS = frozenset({"method", "function", "property"})
+# Whose members are meant by a bare name nowhere, in families where that needs a receiver.
+SEEN_THROUGH_KINDS = VALUE_KINDS | TYPE_KINDS - {"enum"}
 _CALLED = frozenset({"function", "macro"}) | METHOD_KINDS | CLASS_KINDS
 # Reference kind -> kinds of definitions that it can mean. A kind that is not listed can mean anything.
 SUITING_KINDS: Mapping[str, frozenset[str]] = {
@@ -89,8 +92,8 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {"c": frozenset({"std"})}
 
 # Types that are worth what their first argument is.
 TRANSPARENT: Mapping[str, frozenset[str]] = {
-    ".rs": _words("Box Arc Rc Cow Pin Ref RefMut ManuallyDrop Reverse"),
-    "c": _words("unique_ptr shared_ptr weak_ptr scoped_ptr intrusive_ptr reference_wrapper"),
+    ".rs": words("Box Arc Rc Cow Pin Ref RefMut ManuallyDrop Reverse"),
+    "c": words("unique_ptr shared_ptr weak_ptr scoped_ptr intrusive_ptr reference_wrapper"),
 }
 
 # What methods give that a class does not define itself: the same value, an element of it, or what calling the class
@@ -98,7 +101,7 @@ TRANSPARENT: Mapping[str, frozenset[str]] = {
 GIVEN: Mapping[str, Mapping[str, str]] = {
     ".rs": {
         **dict.fromkeys(
-            _words(
+            words(
                 """
                 clone as_ref as_mut as_deref as_deref_mut iter iter_mut into_iter cloned copied to_owned borrow
                 borrow_mut deref ok filter skip take rev peekable chain by_ref first last get get_mut pop next peek
@@ -109,14 +112,14 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
             "same",
         ),
         **dict.fromkeys(
-            _words("unwrap expect unwrap_or unwrap_or_else unwrap_or_default get_or_init get_or_insert_with"), "element"
+            words("unwrap expect unwrap_or unwrap_or_else unwrap_or_default get_or_init get_or_insert_with"), "element"
         ),
-        **dict.fromkeys(_words("default from"), "made"),
+        **dict.fromkeys(words("default from"), "made"),
     },
-    "c": {**dict.fromkeys(_words("get begin rbegin cbegin end find"), "same")},
+    "c": {**dict.fromkeys(words("get begin rbegin cbegin end find"), "same")},
     ".rb": {
-        **dict.fromkeys(_words("new"), "made"),
-        **dict.fromkeys(_words("dup clone freeze tap"), "same"),
+        **dict.fromkeys(words("new"), "made"),
+        **dict.fromkeys(words("dup clone freeze tap"), "same"),
         "class": "class",
     },
     ".php": {},
@@ -135,11 +138,14 @@ CONSTRUCTORS: Mapping[str, str] = {"script": "constructor", ".php": "__construct
 # Families in which what an enumeration lists is seen beside it.
 ENUMERATORS_ARE_SEEN = frozenset({"c"})
 
-# Families in which what an enumeration lists is seen beside it.
-ENUMERATORS_ARE_SEEN = frozenset({"c"})
-
 # Families in which the name of a class means the class in it too, though a constructor is called so.
 CONSTRUCTORS_HAVE_ITS_NAME = frozenset({"c"})
+
+# Families in which a type is what its members and its parts are, not what it is called.
+TYPES_ARE_STRUCTURES = frozenset({"script"})
+
+# Families in which two functions of one name read and write a property.
+ACCESSORS = frozenset({"script"})
 
 # Families in which a file lies in a package that its text names and its definitions are qualified with.
 PACKAGES_ENCLOSE = frozenset({"jvm", ".cs", ".php", "c"})
@@ -164,13 +170,13 @@ BASE_ORDER: Mapping[str, Mapping[str, int]] = {".php": {"trait": 0, "interface":
 
 # Names that the language itself has.
 BUILTINS: Mapping[str, frozenset[str]] = {
-    **{of_family: _words(text) for of_family, text in tomllib.loads(_BUILTINS.read_text("utf-8")).items()},
+    **{of_family: words(text) for of_family, text in tomllib.loads(_BUILTINS.read_text("utf-8")).items()},
     "python": frozenset(dir(builtins))
-    | _words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
+    | words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
 }
 
 # Methods of the built-in types of common languages: on an unknown receiver they are nearly always those.
-COMMON_METHODS = _words(
+COMMON_METHODS = words(
     """
     add all any append apply assert assertEqual assertFalse assertTrue bind call capitalize catch cause charAt chars
     clear clone close collect compare compareTo concat contains containsKey copy count cursor debug decode delete

@@ -27,16 +27,38 @@ _MAX_STEPS = 1_000  # files through which one name is followed
 class Value(NamedTuple):
     """What an expression is."""
 
-    kind: str  # module, package, definition, instance, elements, several (values), unknown (one of these), outside
+    # module, package, definition, instance, elements, method of elements, several (values), unknown (one of these),
+    # function, object, super, outside
+    kind: str
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
     sure: bool = True
-    bound: Symbol | None = None  # of a method: the class through which it was reached
+    bound: Bound | None = None  # of a method: the class through which it was reached
     others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
     also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
+    given: Given = ()  # of an instance: what the parameters of its generic type are
+    written: Written | None = None  # of a function or an object that has no definition: its type
+    family: str = ""  # of elements: of the language that they are written in
 
 
+class Bound(NamedTuple):
+    """What a type as written is read for."""
+
+    symbol: Symbol  # what `Self` means
+    given: Given = ()  # what the parameters of its type are
+
+
+class Written(NamedTuple):
+    """A type at the place where it is written."""
+
+    text: str
+    file: FileNames
+    enclosing: int | None
+    bound: Bound | None
+
+
+Given = tuple[tuple[str, Value], ...]
 OUTSIDE = Value("outside")
 
 

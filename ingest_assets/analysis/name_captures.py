@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 Captures = dict[str, list[Node]]
-FORMS = ("type", "value", "element", "context")
-Said = tuple[
-    str, Node | None
-]  # what is said of a name: one of FORMS, or which of several, and its node, or "" and None
+FORMS = ("type", "value", "element", "context", "part")
+# What is said of a name: one of FORMS, or which of several, and its node; or "" and None.
+Said = tuple[str, Node | None]
 
 
 @dataclass(slots=True)
@@ -35,6 +34,13 @@ class NameCaptures:
     outside: dict[int, int] = field(default_factory=dict)  # where a name is bound that stands in a scope of its own
     held: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
     makers: dict[int, Node | None] = field(default_factory=dict)  # and the type of what they hold
+    callables: dict[int, Node] = field(default_factory=dict)  # functions by where their names begin
+    generics: dict[int, Node] = field(default_factory=dict)  # parameters of types by where the names of these begin
+    called: dict[int, list[Node]] = field(default_factory=dict)  # how a type is called by where its name begins
+    based: dict[int, Node] = field(default_factory=dict)  # arguments of bases by where the names of these begin
+    literals: list[Node] = field(default_factory=list)
+    indexes: list[tuple[Node, Node]] = field(default_factory=list)  # names of members in quotes, and of which type
+    keys: list[Node] = field(default_factory=list)
     properties: set[int] = field(default_factory=set)
     renamed: list[tuple[Node, Node | None]] = field(default_factory=list)  # and the alias, None for the default export
 
@@ -54,6 +60,8 @@ class NameCaptures:
             self.binds += ((*node.byte_range, *said) for node in found["bind"])
             if "outside" in found:
                 self.outside[found["bind"][0].start_byte] = found["outside"][0].start_byte - 1
+            if "key" in found:
+                self.keys.append(found["key"][0])
         elif "parts" in found:
             self._take_parts(found["parts"][0], found["part"][0])
         elif "narrowed" in found:
@@ -70,7 +78,7 @@ class NameCaptures:
             self.fields[found["field"][0].start_byte] = _said(found)
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
-        elif "function" in found:
+        elif "function" in found and "callable" not in found:
             self.functions.setdefault(found["function"][0].start_byte, _said(found))
         elif "held" in found:
             self.held += ((*node.byte_range, *_said(found)) for node in found["held"])
@@ -81,6 +89,20 @@ class NameCaptures:
             self.properties.add(found["property"][0].start_byte)
         elif "written" in found:
             self.written += found["written"]
+        elif "callable" in found:
+            self.callables[found["function"][0].start_byte] = found["callable"][0]
+        elif "literal" in found:
+            self.literals.append(found["literal"][0])
+        elif "key" in found:
+            self.keys.append(found["key"][0])
+        elif "index" in found:
+            self.indexes.append((found["index"][0], found["of"][0]))
+        elif "generic" in found:
+            self.generics[found["generic"][0].start_byte] = found["parameters"][0]
+        elif "called" in found:
+            self.called.setdefault(found["called"][0].start_byte, []).append(found["type"][0])
+        elif "based" in found:
+            self.based[found["based"][0].start_byte] = found["parameters"][0]
 
     def _take_parts(self, names: Node, given: Node) -> None:
         """The names of a list, each with its value of another list, or the one value that gives them all."""

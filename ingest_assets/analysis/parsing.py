@@ -7,7 +7,7 @@ chunks, and what a name refers to, are not found here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -17,6 +17,7 @@ from tree_sitter import Node, Query, QueryCursor
 from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
+from ingest_assets.analysis.hints import BEHIND
 from ingest_assets.analysis.imports import PATHS
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.names import Names
@@ -84,7 +85,7 @@ class _File:
             self.language.name,
             "partial" if errors else "parsed",
             f"{len(errors)} syntax errors, the first in line {errors[0].start_line}" if errors else None,
-            _with_hints(definitions, names.hints, found_references),
+            _with_hints(definitions, names, found_references),
             found_references,
             tuple(self._import_facts(names.renamed)),
             tuple(exports),
@@ -115,7 +116,7 @@ class _File:
     def _nest(self, ordered: list[Found]) -> list[Found]:
         """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first, and make
         one of the clauses of a function where each is a node (`merge_clauses`)."""
-        merged = self.rules.get("merge_clauses", ())
+        merged, inner = self.rules.get("merge_clauses", ()), self.rules.get("inner", ())
         open_: list[Found] = []
         kept: list[Found] = []
         values: set[tuple[int, str]] = set()  # id of what encloses one, and its qualified name
@@ -134,6 +135,8 @@ class _File:
                 if around is None:
                     continue
                 one.kind = "variable"
+            if around is None and one.node.type in inner:  # where the grammar is lost: there is nothing that has it
+                continue
             one.around = around
             name = one.written = self._name(one)
             if one.kind and not name:  # the parser puts in what is missing
@@ -265,18 +268,20 @@ class _File:
             ordinal += 1
 
 
-def _with_hints(
-    definitions: Sequence[Definition], hints: Mapping[int, str], found: Sequence[Reference]
-) -> tuple[Definition, ...]:
+def _with_hints(definitions: Sequence[Definition], names: Names, found: Sequence[Reference]) -> tuple[Definition, ...]:
     """The definitions with what is known of them: of types their bases."""
     bases: dict[int, list[str]] = {}
     for one in found:
         if one.kind == "inherit" and one.enclosing is not None:
-            bases.setdefault(one.enclosing, []).append(f"{one.receiver}.{one.name}" if one.receiver else one.name)
-    types = {
-        one.ordinal for one in definitions if one.kind in TYPES
-    }  # what lies in no other may be written in a function
-    known = {**hints, **{ordinal: f"({','.join(names)})" for ordinal, names in bases.items() if ordinal in types}}
+            name = f"{one.receiver}.{one.name}" if one.receiver else one.name
+            bases.setdefault(one.enclosing, []).append(name + names.arguments.get((one.line, one.column), ""))
+    # What lies in no type may be written in a function.
+    types = {one.ordinal for one in definitions if one.kind in TYPES}
+    known = dict(names.hints)
+    for ordinal, written in bases.items():
+        if ordinal in types:
+            behind = known.get(ordinal, "")
+            known[ordinal] = f"({','.join(written)}){behind if behind.startswith(BEHIND) else ''}"
     return tuple(one._replace(hint=known[one.ordinal]) if one.ordinal in known else one for one in definitions)
 
 

@@ -32,6 +32,7 @@ def references(
     data, starts, row = source.data, source.starts, 0
     around = [one for one in ordered if one.kind not in VALUES]
     defined = {part.name.start_byte for one in ordered if one.kind for part in (one, *one.clauses)}
+    owners_of_keys = names.owners
     not_called = rules.get("not_called", ())
     ignored = sorted(node.byte_range for node in gathered.ignore)
     ignored_starts = [start for start, _ in ignored]
@@ -56,7 +57,8 @@ def references(
             enclosing = _ordinal(open_[-1], owners) if open_ else None
         if (start, kind) == before:
             continue
-        before = (start, kind)
+        is_key = receiver is not None and start in owners_of_keys and names.is_key(start, receiver)
+        before = (-1, "") if is_key else (start, kind)  # the key of an object may be the use of a value as well
         if ignored and (at := bisect_right(ignored_starts, start) - 1) >= 0 and start < ignored[at][1]:
             continue
         name = intern(data[start:end].decode("utf-8", "replace"))  # most names are used many times
@@ -67,7 +69,7 @@ def references(
             behind = bisect_left(begins, start)
             of = _ordinal(around[behind], owners) if behind < len(around) else None
         row = bisect_right(starts, start, row) - 1
-        written = None if receiver is None else _receiver(data, receiver)
+        written = None if receiver is None else "{}" if is_key else _receiver(data, receiver)
         hint = names.hint(start, end, receiver)
         found.append(new(Reference, (len(found), kind, name, written, row + 1, start - starts[row], of, hint)))
     return tuple(found)

@@ -145,6 +145,8 @@ class FileNames:
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
             said = [one.signature] if extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
+            if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
+                parts.setdefault(f"{self.symbols[one.parent].definition.name}.*", []).append(one.name)
         for name, imports in self.bound.items():
             parts.setdefault(name, []).append([(one.module, one.level, one.name) for one in imports])
         for imported in self.wildcards:
@@ -181,8 +183,12 @@ class FileNames:
         around = self.around(enclosing)
         opened = self.family in names.OPENED_KINDS
         inner = next((one for one in around if self.symbols[one].definition.kind not in names.METHOD_KINDS), None)
+        hidden = names.SEEN_THROUGH_KINDS if self.family in names.MEMBERS_NEED_A_RECEIVER else ()
         for depth, scope in enumerate([*around, None]):
-            is_class = scope is not None and self.symbols[scope].definition.kind in names.CLASS_KINDS
+            kind = self.symbols[scope].definition.kind if scope is not None else ""
+            if kind in hidden:
+                continue
+            is_class = kind in names.CLASS_KINDS
             if is_class and (head or depth > 0) and not self.members_in_scope:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
@@ -195,6 +201,8 @@ class FileNames:
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if opened and scope not in (None, inner):  # only constants are seen from inside
                 kept = [one for one in kept if one.definition.kind not in names.MEMBER_KINDS]
+            if hidden and kind in names.FUNCTION_KINDS:  # of the types of its parameters
+                kept = [one for one in kept if one.definition.kind not in names.VALUE_KINDS]
             if kept:
                 return kept
         return []

@@ -2,10 +2,13 @@
 
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
 
-A use counts as found when one of our edges on its line leads to the definition that the indexer names. An edge counts
-as right when the indexer says the same of its line, as wrong when the indexer knows the name at that place and says
-otherwise, and is not judged where the indexer knows nothing. The indexers are npm's @sourcegraph/scip-python and
-@sourcegraph/scip-typescript, on the PATH.
+A use counts as found when one of our edges on its line leads to the definition that the indexer names, or that it leads
+on to where it stops at an export (see `chains`); an import over several lines is one place. An edge counts as right
+when the indexer says the same of its line, as wrong when it knows the name at that place and says otherwise. It is not
+judged where the indexer knows nothing, or only that the name is one of several (members of types without a name, or
+exports), among them that of the edge. Nor is what a shorthand property `{ x }` takes its value from where the indexer
+says only which property it is, nor the constructor that a class inherits where it names the class. The indexers are
+npm's @sourcegraph/scip-python and @sourcegraph/scip-typescript, on the PATH.
 """
 
 from __future__ import annotations
@@ -28,12 +31,12 @@ from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.agreement import scip
+from ingest_assets_tests.agreement.chains import chained
 from ingest_assets_tests.agreement.jedi_uses import asked
-from ingest_assets_tests.agreement.scip import Use
+from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
 
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
-IN_CODEBASE = ("function", "type", "value", "module")
 
 
 class Found(NamedTuple):
@@ -126,14 +129,26 @@ def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
     for use in uses:
         by_line[use.path, use.line].append(use)
     files = {use.path for use in uses}
-    answer = []
+    answer: list[Judgement] = []
+    right_at: dict[tuple[str, int, int | None], set[int]] = defaultdict(set)  # ordinals of the references
     for one in found:
         if one.edge.path in files:
             on_line = by_line[one.edge.path, one.edge.line]
             here = [use for use in on_line if use.column == one.column]
             said = f"{here[0].kind} {here[0].targets[:1]}" if here else ""
             right = any(is_same(one.target, use) for use in on_line)
-            answer.append(Judgement(one, "right" if right else "wrong" if here else "not judged", said))
+            maybe = any(use.unclear or is_same(one.target, use._replace(targets=tuple(use.maybe))) for use in here)
+            unknown = not right and maybe
+            verdict = "right" if right else "not judged" if unknown or not here else "wrong"
+            answer.append(Judgement(one, verdict, said))
+            if right:
+                right_at[one.edge.path, one.edge.line, one.column].add(one.edge.origin_ordinal)
+    for at, judged in enumerate(answer):
+        edge, target, column = judged.found
+        ordinals = right_at[edge.path, edge.line, column]
+        others = ordinals if target.name == "constructor" else ordinals - {edge.origin_ordinal}
+        if judged.verdict == "wrong" and column is not None and others:
+            answer[at] = judged._replace(verdict="not judged")
     return answer
 
 
@@ -182,7 +197,8 @@ def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None
     missed: dict[str, list[str]] = defaultdict(list)
     for use in uses:
         if use.kind in IN_CODEBASE:
-            hit = any(is_same(one.target, use) for one in edges[use.path, use.line])
+            lines = range(use.first_line or use.line, use.line + 1)
+            hit = any(is_same(one.target, use) for line in lines for one in edges[use.path, line])
             recall[use.kind][str(hit)] += 1
             recall["all"][str(hit)] += 1
             if not hit:
@@ -207,5 +223,6 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--jedi", action="store_true", help="ask jedi where the indexer says otherwise, or nothing")
     options = parser.parse_args(words)
     uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
+    uses = chained(uses, options.folder)
     judged = judge(ours(options.folder), uses)
     compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)

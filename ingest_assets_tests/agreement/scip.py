@@ -21,6 +21,9 @@ _KINDS = (
     (re.compile(r"\.\Z"), "value"),
     (re.compile(r"[/:]\Z"), "module"),
 )
+_UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
+
+IN_CODEBASE = ("function", "type", "value", "module")  # kinds of uses
 
 
 class Place(NamedTuple):
@@ -39,6 +42,10 @@ class Use(NamedTuple):
     column: int  # from 0, in UTF-16 units or characters, as the indexer counts
     targets: tuple[Place, ...]  # one name can be defined in several places; none is outside of the codebase
     kind: str  # function, type, value, module, local, outside
+    # Where it may be defined, by its name alone: members of types without a name have numbers, other ones in each file.
+    maybe: frozenset[Place] = frozenset()
+    first_line: int = 0  # of the import or export that names a module, where it goes over several
+    unclear: bool = False  # one of several that are exported under its name: see `chains`
 
 
 def run(indexer: str, folder: Path, arguments: Sequence[str] = ()) -> list[Use]:
@@ -68,26 +75,32 @@ def read(index: Path, folder: Path) -> list[Use]:
             if roles & _DEFINITION:
                 key = f"{path}\0{symbol}" if symbol.startswith("local ") else symbol
                 places.setdefault(key, []).append((path, line, column))
+    unnamed: dict[str, set[Place]] = {}  # by name, what has such a number
     uses = []
     texts = {path: (folder / path).read_text("utf-8", "replace").split("\n") for path in documents}
+
+    def place(path: str, row: int, start: int) -> Place:
+        name = re.match(r"[\w$#]*", texts[path][row][start:])
+        return Place(path, row + 1, name[0] if name else "")
+
+    for symbol, found in places.items():
+        if _UNNAMED.search(symbol):
+            for one in found:
+                unnamed.setdefault(place(*one).name, set()).add(place(*one))
     for path, occurrences in documents.items():
         for line, column, _, symbol, roles in occurrences:
             if roles & _DEFINITION:
                 continue
             is_local = symbol.startswith("local ")
             symbol = f"{path}\0{symbol}" if is_local else symbol
-            if is_local and symbol not in places:
-                uses.append(Use(path, line + 1, column, (), "local"))
-            elif symbol in places:
+            if symbol in places:
                 kinds = [] if is_local else [kind for pattern, kind in _KINDS if pattern.search(symbol)]
-                kind = kinds[0] if kinds else "local"
-                targets = []
-                for target, row, start in places[symbol]:
-                    name = re.match(r"[\w$#]*", texts[target][row][start:])
-                    targets.append(Place(target, row + 1, name[0] if name else ""))
-                uses.append(Use(path, line + 1, column, tuple(targets), kind))
+                targets = tuple(place(*one) for one in places[symbol])
+                uses.append(Use(path, line + 1, column, targets, kinds[0] if kinds else "local"))
             else:
-                uses.append(Use(path, line + 1, column, (), "outside"))
+                numbered = is_local or _UNNAMED.search(symbol)
+                maybe = frozenset(unnamed.get(place(path, line, column).name, ())) if numbered else frozenset()
+                uses.append(Use(path, line + 1, column, (), "local" if is_local else "outside", maybe))
     return uses
 
 

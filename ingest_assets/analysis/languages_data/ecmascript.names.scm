@@ -6,7 +6,8 @@
 
 ["from" "as" "of" "get" "set" "static" "async"] @skip
 (pair key: (property_identifier) @skip)
-(pair_pattern key: (property_identifier) @skip)
+(pair_pattern key: (property_identifier) @key)
+(object) @literal
 (method_definition name: (property_identifier) @skip)
 (member_expression object: (_) @object property: [(property_identifier) (private_property_identifier)] @member)
 
@@ -14,12 +15,11 @@
 (variable_declarator name: (identifier) @bind value: (_) @value)
 (variable_declarator name: (identifier) @bind)
 (assignment_pattern left: (identifier) @bind right: (_) @value)
-(object_pattern (shorthand_property_identifier_pattern) @bind)
-(object_assignment_pattern left: (shorthand_property_identifier_pattern) @bind)
-(pair_pattern value: (identifier) @bind)
-(array_pattern (identifier) @bind)
+(shorthand_property_identifier_pattern) @bind @key @part
+(pair_pattern value: (identifier) @bind @part)
+(array_pattern (identifier) @bind @part)
 (rest_pattern (identifier) @bind)
-(arrow_function parameter: (identifier) @bind)
+(arrow_function parameter: (identifier) @bind @part)
 (function_expression name: (identifier) @bind)
 (class name: (_) @bind)
 (catch_clause parameter: (identifier) @bind)
@@ -31,6 +31,12 @@
   left: (member_expression object: (this) @self property: [(property_identifier) (private_property_identifier)] @attribute)
   right: (_) @value)
 (method_definition "get" name: (_) @property)
+
+; What functions give
+[(function_declaration name: (_) @function) (generator_function_declaration name: (_) @function)
+ (method_definition name: (_) @function)] @callable
+(variable_declarator name: (identifier) @function value: [(arrow_function) (function_expression)] @callable)
+(pair key: (property_identifier) @function value: [(arrow_function) (function_expression)] @callable)
 
 ; Names under which something is exported
 (export_statement "default" value: (identifier) @renamed) @default

@@ -15,7 +15,6 @@
 (assignment_expression right: (class name: (_) @name) @definition.class)
 (pair key: [(property_identifier) (string) (number) (computed_property_name) (private_property_identifier)] @name
   value: [(arrow_function) (function_expression) (generator_function)] @function) @definition.method
-(assignment_expression left: (_ object: (this) property: (_) @name)) @definition.attribute
 
 ; References
 (call_expression function: [(identifier) @reference.call (_ object: (_) @receiver property: (_) @reference.call)])

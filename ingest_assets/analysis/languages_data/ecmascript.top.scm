@@ -30,3 +30,10 @@
   (identifier) @export
   (object_pattern [(shorthand_property_identifier_pattern) @export (pair_pattern value: (identifier) @export)])
   (array_pattern (identifier) @export)])))
+; Members of objects that are written where they are named
+([(lexical_declaration (variable_declarator value: (object [
+      (pair key: [(property_identifier) (string)] @name) @definition.variable
+      (shorthand_property_identifier) @name @definition.variable])))
+  (export_statement declaration: (lexical_declaration (variable_declarator value: (object [
+      (pair key: [(property_identifier) (string)] @name) @definition.variable
+      (shorthand_property_identifier) @name @definition.variable]))))])

@@ -1,3 +1,3 @@
 ; Elements in JavaScript and TSX.
 [(jsx_text) (html_character_reference)] @ignore
-(jsx_attribute . (property_identifier) @skip)
+(jsx_attribute . (property_identifier) @key)

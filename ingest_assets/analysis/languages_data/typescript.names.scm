@@ -16,9 +16,9 @@
 ; Bindings
 (required_parameter pattern: (identifier) @bind type: (type_annotation (_) @type))
 (required_parameter pattern: (identifier) @bind value: (_) @value)
-(required_parameter pattern: (identifier) @bind)
+(required_parameter pattern: (identifier) @bind @part !type !value)
 (optional_parameter pattern: (identifier) @bind type: (type_annotation (_) @type))
-(optional_parameter pattern: (identifier) @bind)
+(optional_parameter pattern: (identifier) @bind @part !type)
 (variable_declarator name: (identifier) @bind type: (type_annotation (_) @type))
 (type_parameter name: (type_identifier) @bind constraint: (constraint (_) @type))
 (type_parameter name: (type_identifier) @bind)
@@ -31,12 +31,13 @@
 (property_signature name: (_) @field type: (type_annotation (_) @type))
 (required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @field type: (type_annotation (_) @type))
 
-; What functions give
-(function_declaration name: (_) @function return_type: (type_annotation (_) @type))
-(generator_function_declaration name: (_) @function return_type: (type_annotation (_) @type))
-(function_signature name: (_) @function return_type: (type_annotation (_) @type))
-(method_definition name: (_) @function return_type: (type_annotation (_) @type))
-(method_signature name: (_) @function return_type: (type_annotation (_) @type))
-(abstract_method_signature name: (_) @function return_type: (type_annotation (_) @type))
-(variable_declarator name: (_) @function value: (arrow_function return_type: (type_annotation (_) @type)))
+; What functions give, and the parameters of generic types
+[(function_signature name: (_) @function) (method_signature name: (_) @function)
+ (abstract_method_signature name: (_) @function)] @callable
+(public_field_definition name: (_) @function !type value: [(arrow_function) (function_expression)] @callable)
 (type_alias_declaration name: (_) @field value: (_) @type)
+(extends_clause value: (_) @based type_arguments: (_) @parameters)
+(extends_type_clause (generic_type name: (_) @based type_arguments: (_) @parameters))
+(lookup_type . (_) @of (literal_type (string (string_fragment) @index)))
+(interface_declaration name: (_) @called body: (_ (call_signature) @type))
+(_ name: (_) @generic type_parameters: (type_parameters) @parameters)

@@ -7,12 +7,14 @@
 (module name: (identifier) @name) @definition.module
 (abstract_method_signature name: (_) @name) @definition.method
 ([(interface_body (method_signature name: (_) @name) @definition.method)
+  (object_type (method_signature name: (_) @name) @definition.method)
   (class_body (method_signature name: (_) @name) @definition.method)])
 (function_signature name: (identifier) @name) @definition.function
 (public_field_definition name: (_) @name
   value: [(arrow_function) (function_expression)] @function) @definition.method
 (public_field_definition name: (_) @name) @definition.variable
-(interface_body (property_signature name: (_) @name) @definition.variable)
+([(interface_body (property_signature name: (_) @name) @definition.variable)
+  (object_type (property_signature name: (_) @name) @definition.variable)])
 ([(required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name)
   (optional_parameter [(accessibility_modifier) "readonly"] pattern: (identifier) @name)] @definition.attribute)
 (enum_body name: (_) @name @definition.constant)

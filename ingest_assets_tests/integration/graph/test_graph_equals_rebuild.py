@@ -42,7 +42,7 @@ OF_NODES += ["community"]
 MENTIONS = ["`Shape.draw_all`", "`A.B`", "`a.b()`", "`pkg/a.py`", "[x](../a.py)", "[x](a.md)", "\n", "`b.a.b`"]
 NAMES = ["a", "b", "test_a", "Shape", "draw_all", "A.B", "B", "sub"]
 APART = ["Shape/draw_all", "Shape/a", "B/Shape/b"]
-KINDS = ["function", "class", "class", "method", "variable", "module"]
+KINDS = ["function", "class", "class", "method", "variable", "module", "interface", "type"]
 MODULES = {
     "python": ["", "a", "b", "pkg", "pkg.a", "pkg.b", "pkg.sub", "pkg.sub.a", "sub", "sub.a", "json"],
     "typescript": ["", "a", "b", "b.js", "index", "b/index", "a/../b"],
@@ -75,6 +75,10 @@ HINTS += ["B().a.b()", "`A`.b", "b.B.draw_all()"]
 # Paths of Rust, instances of Ruby, what holds another value, members of enumerations, and paths from the root of PHP.
 HINTS += ["`Shape`.draw_all().clone().a", "crate.a.Shape", "super.Shape()", "Shape.new().a()", "`Box<Shape>`", "(=)"]
 HINTS += ["(=)`B`", "#a.Shape"]
+
+
+HINTS += ["`Shape[keyof Shape]`", "`B['a']`", "`a[]`.find{0}{0}", "()`Shape`<|a extends B|>", "(Shape<B>)<|b|>"]
+HINTS += ["(){`(a: B) => Shape`,`{ a: b.B }`}`a`", "=`(b: Shape): B`", "`{ draw_all: B } & Shape`", "Shape{0}{0}.a"]
 
 
 @st.composite
@@ -233,6 +237,13 @@ def test_reason_changes_where_no_edge_does(conn: Connection) -> None:
     assert conn.execute(query).fetchall() == [([0, 0, 0, 0, 0, 1, 0],)]
 
 
+CLASSES = [(None, "class", "Part"), (0, "method", "draw"), (None, "class", "Line"), (2, "method", "draw")]
+PART = (4, "variable", "a", "`Part`")
+USER_OF_KINDS = Source(
+    "typescript", [], [("use", "draw", "one", None, "`Kinds[keyof Kinds]`")], [("kinds", 1, "Kinds", None)]
+)
+
+
 @pytest.mark.parametrize(
     ("files", "edit", "user"),
     [
@@ -315,6 +326,27 @@ def test_reason_changes_where_no_edge_does(conn: Connection) -> None:
             {"store/a.go": Source("go", definitions=[(None, "function", "F")])},
             "run.go",
             id="go-folder-appears",
+        ),
+        pytest.param(
+            {"run.ts": USER_OF_KINDS, "kinds.ts": Source("typescript", [*CLASSES, (None, "interface", "Kinds"), PART])},
+            {
+                "kinds.ts": Source(
+                    "typescript", [*CLASSES, (None, "interface", "Kinds"), PART, (4, "variable", "b", "`Line`")]
+                )
+            },
+            "run.ts",
+            id="interface-gains-member",
+        ),
+        pytest.param(
+            {
+                "run.ts": Source(
+                    "typescript", [], [("use", "draw", "{}", None, "give{0}")], [("kinds", 1, "give", None)]
+                ),
+                "kinds.ts": Source("typescript", [*CLASSES, (None, "function", "give", "(){`Part`}")]),
+            },
+            {"kinds.ts": Source("typescript", [*CLASSES, (None, "function", "give", "(){`Line`}")])},
+            "run.ts",
+            id="function-takes-another-type",
         ),
     ],
 )

@@ -89,6 +89,7 @@ def test_values_and_functions_of_javascript() -> None:
         ("method", "n.o-p"),
         ("method", "n.q"),
         ("method", "n.r"),
+        ("variable", "n.s"),
         ("class", "T"),
         ("method", "T.constructor"),
         ("variable", "T.v"),
@@ -130,6 +131,7 @@ def test_members_and_overloads_of_typescript(language: str) -> None:
         ("function", "T.v"),
         ("variable", "T.w"),
         ("constant", "x"),
+        ("variable", "x.y"),
         ("constant", "z"),
     ]
 

@@ -167,3 +167,98 @@ def test_what_an_object_holds_is_not_in_scope() -> None:
     text = "import { has } from './common'\nconst traps = {\n  has(x) { return has(x) },\n}\n"
     files = {"common.ts": "export function has(x: any) { return true }\n", "traps.ts": text}
     assert edges(files, "traps.ts", "calls") == [(3, "common.ts::has", "imported", "certain")]
+
+
+def script(text: str, library: str) -> list[tuple[int, str, str]]:
+    """(line, target, confidence) of the members of a library that a file uses."""
+    files = {"library.ts": library, "run.ts": text}
+    found = edges(files, "run.ts", "calls", "references")
+    targets = [(line, target.removeprefix("library.ts::"), sure) for line, target, _, sure in found]
+    return [one for one in targets if "." in one[1]]
+
+
+TYPES = """
+export type Point = { x: number; at: { deep: Part } } & Named
+export interface Named { name: string; parts: Part[]; byName: Map<string, Part>; self(): this }
+export class Part { size = 1; grow(by: { step: number }): Part { return this } }
+export class Line extends Part { end() {} }
+export type Kinds = { part: Part; line: Line }
+export interface AnyKind { part: Part; line: Line }
+export type Either = AnyKind[keyof AnyKind]
+export type Handler = (part: Part, next: () => Line) => void
+export interface Called { (part: Part): Named; other: Part }
+export class Store<T> { item: T; all(): T[] { return [] } }
+export class Lines extends Store<Line> {}
+export function on(name: string, run: Handler, options?: { once: boolean }): void {}
+export function give() { return new Line() }
+export const Sizes = { small: 1, large: 2 } as const
+"""
+
+
+def test_members_of_types_that_are_written() -> None:
+    text = """
+import type { Point, Either, Kinds, Handler } from './library'
+function run(p: Point, e: Either, k: Kinds['line'], h: Handler, w: { z: Point }) {
+  p.x
+  p.at.deep.size
+  p.name
+  e.size
+  e.end()
+  k.end()
+  w.z.x
+}
+"""
+    assert script(text, TYPES) == [
+        (3, "Kinds.line", "certain"), (4, "Point.x", "certain"), (5, "Point.at", "certain"),
+        (5, "Point.at.deep", "certain"),
+        (5, "Part.size", "certain"), (6, "Named.name", "certain"), (7, "Part.size", "likely"),
+        (8, "Line.end", "likely"), (9, "Line.end", "certain"), (10, "run.ts::run.z", "certain"),
+        (10, "Point.x", "certain"),
+    ]  # fmt: skip
+
+
+def test_elements_arguments_and_parameters_of_types() -> None:
+    text = """
+import { Lines, Named, Store, Part, on, give, Called } from './library'
+function run(n: Named, s: Store<Part>, l: Lines, c: Called) {
+  n.parts.find((p) => p.size > 1)?.grow({ step: 1 })
+  n.parts.filter(Boolean)[0].size
+  n.byName.get('a')!.size
+  s.item.size
+  l.item.end()
+  l.all().map((one) => one.end())
+  on('x', (part, next) => { part.size; next().end() }, { once: true })
+  give().end()
+  c(null).name;
+  (n as Named).self().name
+}
+"""
+    assert sorted(script(text, TYPES)) == [
+        (4, "Named.parts", "certain"), (4, "Part.grow", "certain"), (4, "Part.grow.step", "certain"),
+        (4, "Part.size", "certain"), (5, "Named.parts", "certain"), (5, "Part.size", "certain"),
+        (6, "Named.byName", "certain"), (6, "Part.size", "certain"), (7, "Part.size", "certain"),
+        (7, "Store.item", "certain"), (8, "Line.end", "certain"), (8, "Store.item", "certain"),
+        (9, "Line.end", "certain"), (9, "Store.all", "certain"), (10, "Line.end", "certain"),
+        (10, "Part.size", "certain"), (10, "on.once", "certain"), (11, "Line.end", "certain"),
+        (12, "Named.name", "certain"), (13, "Named.name", "certain"), (13, "Named.self", "certain"),
+    ]  # fmt: skip
+
+
+def test_keys_patterns_and_members_of_objects() -> None:
+    text = """
+import { Named, Sizes, type Point } from './library'
+const { name, parts: [{ size }] } = given() as Named
+const p: Point = { x: 1, at: { deep: null }, name }
+Sizes.small
+"""
+    assert script(text, TYPES) == [
+        (3, "Named.name", "certain"), (3, "Named.parts", "certain"), (3, "Part.size", "certain"),
+        (4, "Point.x", "certain"), (4, "Point.at", "certain"), (4, "Point.at.deep", "certain"),
+        (4, "Named.name", "certain"), (5, "Sizes.small", "certain"),
+    ]  # fmt: skip
+
+
+def test_what_follows_from_what_is_passed_is_likely_at_most() -> None:
+    text = "import { each, Part } from './library'\neach(new Part(), (one) => one.size)\n"
+    library = "export class Part { size = 1 }\nexport function each<T extends Part>(of: T, run: (one: T) => void) {}\n"
+    assert script(text, library) == [(2, "Part.size", "likely")]

@@ -110,10 +110,83 @@ const helper = (x: Client): Client => x.get()
 """
     found = parsed(text, "typescript")
     assert hints(found) == {
-        "A": "(B,C)", "A.client": "`Client`", "A.made": "Client()", "A.constructor": None, "A.opts": "`P`",
-        "A.it": "`Client`", "A.run": "()`Promise<A<P>>`", "helper": "()`Client`",
+        "A": "(B,C)<|P|>", "A.client": "`Client`", "A.made": "Client()", "A.constructor": "(){`P`}", "A.opts": "`P`",
+        "A.it": "`Client`", "A.run": "(){`P`}`Promise<A<P>>`", "helper": "(){`Client`}`Client`",
     }  # fmt: skip
     assert [one.hint for one in found.references if one.name == "get"] == ["`Client`"]
+
+
+def test_hints_of_types_and_of_functions_that_do_not_say_what_they_return() -> None:
+    text = """
+type Handler<T extends Thing, U = Other> = (
+  given: T, // the first
+  next: { done: boolean
+    other?: U }
+) => void
+interface Called extends Base<Thing, B<C>> { (one: A): B; other: A }
+function give(kind, of: Part) { const one = make(); return one.part }
+const last = (a?: A) => a ?? other()
+const known: Handler<Thing> = (given) => given.done()
+const same = { a: 1, b } as const
+"""
+    found = parsed(text, "typescript")
+    assert hints(found) == {
+        "Handler": "`(\ngiven: T,\nnext: { done: boolean\nother?: U }\n) => void`<|T extends Thing, U = Other|>",
+        "Handler.done": "`boolean`", "Handler.other": "`U`",
+        "Called": "(Base<Thing, B<C>>)=`(one: A): B`", "Called.other": "`A`",
+        "give": "(){,`Part`}make().part", "last": "(){`A`}`A`", "known": "`Handler<Thing>`",
+        "same": None, "same.a": None, "same.b": None,
+    }  # fmt: skip
+    assert [one.hint for one in found.references if one.name == "done"] == ["`Handler<Thing>`{0}"]
+
+
+def keys(text: str, language: str = "tsx") -> list[tuple[str, str | None]]:
+    """The names that are used as members of what stands around them, with what that is."""
+    return [(one.name, one.hint) for one in parsed(text, language).references if one.receiver == "{}"]
+
+
+def test_keys_are_members_of_what_is_expected() -> None:
+    text = """
+import { Box, Form, make, type Options } from './library'
+const one: Options = { a: 1, 'b': [{ c: 2 }], d() {}, [e]: 3 }
+make(0, { f: true ? { g } : undefined, ...one })
+new Box({ h: 1 })
+function give(): Options { return { i: 1 } }
+const two = { j: 1 } satisfies Options
+const three = <Form k={1}><div l="" /></Form>
+make((m) => ({ n: m }))
+unknown({ o: 1 })
+"""
+    assert keys(text) == [
+        ("a", "`Options`"), ("b", "`Options`"), ("c", "`Options`.b[]"), ("d", "`Options`"), ("f", "make{1}"),
+        ("g", "make{1}.f"), ("h", "Box{0}"), ("i", "`Options`"), ("j", "`Options`"), ("k", "Form{0}"),
+        ("n", "make{0}()"),
+    ]  # fmt: skip
+
+
+def test_patterns_are_members_of_what_they_take_apart() -> None:
+    text = """
+import { make, type Options } from './library'
+const { a, b: { c, d = 1 } } = make()
+function run({ e }: Options, [{ f }]: Options[]) { e.go() }
+for (const { g } of make()) {}
+make(({ h }) => h.go(), function (i) { i.go() })
+const { j } = unknown
+"""
+    assert keys(text) == [
+        ("a", "make()"), ("b", "make()"), ("c", "make().b"), ("d", "make().b"), ("e", "`Options`"),
+        ("f", "`Options[]`[]"), ("g", "make()[]"), ("h", "make{0}{0}"),
+    ]  # fmt: skip
+    found = parsed(text, "typescript")
+    assert [one.hint for one in found.references if one.name == "go"] == ["`Options`.e", "make{0}{0}.h", "make{1}{0}"]
+
+
+def test_a_shorthand_property_is_a_key_and_a_value() -> None:
+    text = "import { part, make } from './library'\nmake({ part })\n"
+    found = parsed(text, "typescript").references
+    assert [(one.name, one.receiver, one.hint) for one in found if one.name == "part"] == [
+        ("part", "{}", "make{0}"), ("part", None, None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

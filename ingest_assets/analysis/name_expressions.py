@@ -1,0 +1,153 @@
+"""What is known of the values in a file, as expressions over names that are not local; see `names` for the notation.
+
+Belongs here: going inwards in the tree, from a value to the names that it is made of, and through what local names are
+bound to. What is expected where a value stands is `expected`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from ingest_assets.analysis.expected import Expected
+from ingest_assets.analysis.name_rules import NameRules
+from ingest_assets.analysis.name_scopes import Binding, Scopes
+from ingest_assets.analysis.name_types import MAX_EXPRESSION, Written
+from ingest_assets.analysis.syntax import Source
+
+_MAX_DEPTH = 30
+_ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
+_ARGUMENTS = re.compile(r"(?:\s*::)?\s*<[^<>]*>")  # of a generic name that is part of a path
+_PATH = re.compile(r"#?[\w$]+(?:\.[\w$]+)*")
+
+
+class Expressions:
+    """What is known in one file."""
+
+    def __init__(self, source: Source, language: str, rules: NameRules, written: Written, scopes: Scopes) -> None:
+        self.source = source
+        self.rules = rules
+        self.written = written
+        self.scopes = scopes
+        self.expected = Expected(source, language, self.of, written.type)
+
+    def bound(self, binding: Binding, depth: int = 0) -> str | None:
+        """What is known of what a name is bound to; of one that is declared with a type, that."""
+        if binding.done:
+            return binding.known
+        binding.done = True
+        node = binding.node
+        if node is None or depth > _MAX_DEPTH:
+            return None
+        if binding.form == "type":
+            binding.known = self.written.type(node)
+        elif binding.form == "part":
+            binding.known = self.expected.taken(node, depth + 1)
+        elif (known := self.of(node, depth + 1)) is not None:
+            step = {"element": "[]", "context": _ENTER}.get(binding.form, "")
+            if binding.form.isdigit():  # one of several
+                step = f"[{binding.form}]" if node.type in self.rules.calls else ""
+                known = known if step or binding.form == "0" else ""
+            binding.known = known + step if known else None
+        return binding.known
+
+    def of(self, node: Node | None, depth: int = 0) -> str | None:
+        """What is known of the value of a node, or None."""
+        rules = self.rules
+        if node is None or depth > _MAX_DEPTH:
+            return None
+        kind = node.type
+        known: str | None = None
+        if kind in rules.identifiers:
+            return self._name(node, depth)
+        if kind in rules.paths:
+            known = self._path(node)
+        elif kind in rules.methods:
+            receiver, name = (_part(node, one) for one in rules.methods[kind])
+            known = self.of(receiver, depth + 1) if receiver is not None else None
+            if name is not None and (known is not None or receiver is None):
+                known = (f"{known}." if known is not None else "") + self.source.slice(name) + "()"
+        elif kind in rules.members:
+            owner, member = (_part(node, name) for name in rules.members[kind])
+            known = self.of(owner, depth + 1)
+            if known is not None and member is not None:
+                known += "." + self.source.slice(member).lstrip("?.:! " + rules.sigil)
+        elif kind in rules.calls:
+            known = self._call(node, depth)
+        elif kind in rules.indexes:
+            known = self.of(_part(node, rules.indexes[kind]), depth + 1)
+            if known is not None:
+                known += "[]"
+        elif kind in rules.taken and (first := node.child(0)) is not None and rules.taken[kind] in ("", first.type):
+            known = self.of(node.named_child(0), depth + 1)
+            if known is not None and not any(one.type in rules.slices for one in node.named_children[1:2]):
+                known += "[]"
+        elif kind in rules.casts:
+            cast = _part(node, rules.casts[kind])
+            if cast is None and node.named_child_count:
+                cast = node.named_children[-1]
+                if cast == node.named_children[0]:  # `as const`
+                    return self.of(cast, depth + 1)
+            known = self.written.type(cast) if cast is not None else None
+        elif kind in rules.inside and node.named_child_count:
+            return self.of(node.named_child(0), depth + 1)
+        elif kind in rules.either:
+            return self._either(node, depth)
+        return known if known is not None and len(known) <= MAX_EXPRESSION else None
+
+    def _name(self, node: Node, depth: int) -> str | None:
+        written = self.source.slice(node)
+        binding = self.scopes.local(written, node.start_byte)
+        if binding is None:
+            return self.rules.otherwise.get(written, written)
+        if binding.start >= node.start_byte and not (binding.known or "").startswith("@"):
+            return None  # bound further down only: in a loop, for example
+        return self.bound(binding, depth + 1)
+
+    def _path(self, node: Node) -> str | None:
+        """The names of a path, which begins with none that is local."""
+        written = "".join(self.source.slice(node).split())
+        while (without := _ARGUMENTS.sub("", written)) != written:
+            written = without
+        written = self.written.spelled(written)
+        root, dot, rest = written.partition(".")
+        if not _PATH.fullmatch(written) or self.scopes.local(root, node.start_byte):
+            return None
+        return self.rules.otherwise.get(root, root) + dot + rest
+
+    def _call(self, node: Node, depth: int) -> str | None:
+        rules = self.rules
+        called = _part(node, rules.calls[node.type])
+        known = self.of(called, depth + 1)
+        made = rules.made_by.match(self.source.slice(called)) if rules.made_by and called is not None else None
+        if made is not None:
+            return f"`{self.written.spelled(made[1]).strip()}`"
+        if known is None:
+            return None
+        if known not in rules.makers and known not in rules.wrappers:
+            return known + "()"
+        arguments = node.child_by_field_name("arguments")
+        first = arguments.named_child(0) if arguments is not None else None
+        if known in rules.makers:
+            return self.written.type(first) if first is not None else None
+        return self.of(first, depth + 1)
+
+    def _either(self, node: Node, depth: int) -> str | None:
+        """The first that is known of what a node may be worth."""
+        rules = self.rules
+        fields = rules.either[node.type]
+        operator = node.child_by_field_name("operator") if rules.either_operators else None
+        if operator is not None and operator.type not in rules.either_operators:
+            return None
+        parts = [node.child_by_field_name(one) for one in fields] if fields else node.named_children
+        return next((text for one in parts if (text := self.of(one, depth + 1))), None)
+
+
+def _part(node: Node, where: str) -> Node | None:
+    """A child by its field, or by its place among those with names: "0" the first, "-1" the last."""
+    if where == "-1":
+        return node.named_child(node.named_child_count - 1) if node.named_child_count else None
+    if where.isdigit():
+        return next(iter(node.named_children[int(where) :]), None)
+    return node.child_by_field_name(where)

@@ -1,0 +1,89 @@
+"""Which nodes of a language are what to `names`: the keys of `[names]` in its data.
+
+Belongs here: reading them. What is expected where, `[names.expected]` and `[names.parts]`, is read in `expected`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest_assets.analysis.languages import by_name
+from ingest_assets.analysis.type_syntax import TypeSyntax
+
+SELF_NAMES = frozenset({"self", "cls", "this", "super"})
+_NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
+_SETS = ("identifiers", "inside", "makers", "paths", "slices", "wrappers", "members_of_types")
+_MORE_SETS = ("either_operators", "returns", "keys", "around_keys")
+_MAPS = ("members", "methods", "calls", "indexes", "casts", "taken", "otherwise", "functions")
+_FLAGS = ("unbound", "declared_first", "packages_only")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """Which nodes are what."""
+
+    # Names
+    reserved: frozenset[bytes]  # words that are no names, though members may be called so
+    identifiers: frozenset[str]
+    words: re.Pattern[bytes]  # what may be a name, where no query tells it
+    selves: frozenset[str]  # names that mean the object around, its class or its base
+    plain_selves: frozenset[bytes]  # those of them that are called as they are written
+    otherwise: Mapping[str, str]  # names that `inference` calls otherwise
+    sigil: str  # with which a member may begin that is not called so
+    paths: frozenset[str]  # nodes of names with separators between them
+    spelling: Sequence[tuple[re.Pattern[str], str]]  # what in a path or a type is written instead
+    unbound: bool  # whether every word that is bound nowhere may be a use: others see what a file defines unimported
+    declared_first: bool  # whether a local name is seen behind its declaration only
+    packages_only: bool  # whether what imports bind is no use of its own before a dot
+    # Values
+    members: Mapping[str, Sequence[str]]  # node -> its fields with what stands before the dot, and behind it
+    methods: Mapping[str, Sequence[str]]  # node of a call -> its fields with what stands before the dot, and behind it
+    calls: Mapping[str, str]  # node -> its field with what is called
+    indexes: Mapping[str, str]  # node -> its field with what is indexed
+    taken: Mapping[str, str]  # node -> the token, or "", that it begins with where it is an element of its first child
+    slices: frozenset[str]  # nodes that are no index of one element
+    casts: Mapping[str, str]  # node -> its field with a type, or "" for the last child
+    inside: frozenset[str]  # nodes that are worth what their first child is
+    either: Mapping[str, Sequence[str]]  # nodes that are worth one of their children -> the fields of these, () for all
+    either_operators: frozenset[str]  # of those that have one, if any are said
+    makers: frozenset[str]  # functions that give an instance of the type which is their first argument
+    made_by: re.Pattern[str] | None  # calls that give an instance of the type which the pattern finds in their name
+    wrappers: frozenset[str]  # functions that are worth what their first argument is
+    # Types and functions
+    types: TypeSyntax | None  # of languages whose types are not read as they are written
+    described: Mapping[str, re.Pattern[str]]  # node -> what in its text is a type
+    members_of_types: frozenset[str]  # definitions that are members of a type, wherever that is written
+    functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
+    returns: frozenset[str]  # statements that tell what a function gives
+    keys: frozenset[str]  # names of members in objects
+    around_keys: frozenset[str]  # what such names, and those in patterns and elements, stand in
+
+
+@cache
+def name_rules(language: str) -> NameRules | None:
+    """Those of a language; None where nothing is said of its names."""
+    data: Mapping[str, Any] = by_name(language).names
+    if not data:
+        return None
+    plain: dict[str, Any] = {key: frozenset(data.get(key, ())) for key in (*_SETS, *_MORE_SETS)}
+    plain |= {key: dict(data.get(key, {})) for key in _MAPS}
+    plain |= {key: bool(data.get(key)) for key in _FLAGS}
+    either = data.get("either", ())
+    selves = frozenset(data.get("selves", SELF_NAMES))
+    return NameRules(
+        reserved=frozenset(word.encode() for word in data.get("reserved", ())),
+        words=re.compile(data["words"].encode()) if "words" in data else _NAME,
+        selves=selves,
+        plain_selves=frozenset(name.encode() for name in selves - plain["otherwise"].keys()),
+        sigil=data.get("sigil", ""),
+        spelling=[(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())],
+        either=dict(either) if isinstance(either, Mapping) else dict.fromkeys(either, ()),
+        made_by=re.compile(data["made_by"]) if "made_by" in data else None,
+        types=TypeSyntax.of(data["types"]) if "types" in data else None,
+        described={kind: re.compile(pattern) for kind, pattern in data.get("described", {}).items()},
+        **plain,
+    )
