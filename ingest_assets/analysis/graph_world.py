@@ -151,6 +151,15 @@ class World:
             for node in self._load_named(unknown):
                 self._named[node.name].append(node)
 
+    def close(self) -> None:
+        """Forget everything. Files and their symbols name each other: left to the garbage collector they would stay in
+        memory for long, and stop a later update for seconds."""
+        for one in self._files.values():
+            if one is not None:
+                one.close()
+        self._files.clear()
+        self.lookups.close()
+
     def file(self, path: str) -> FileNames | None:
         """The names of a file, or None where it does not exist."""
         if path not in self._files:

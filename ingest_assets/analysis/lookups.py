@@ -46,6 +46,12 @@ class Lookups:
         self._noted.clear()
         return asked
 
+    def close(self) -> None:
+        """Forget all answers."""
+        self._noted.clear()
+        self._known.clear()
+        self._known_at_the_base.clear()
+
     def remember(self, key: Hashable, find: Callable[[], T], nothing: T) -> T:
         """The answer to a question, found once. In a circle, and too deep inside, it is `nothing`.
 

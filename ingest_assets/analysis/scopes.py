@@ -83,6 +83,11 @@ class FileNames:
             found = sorted({"", *(above for one in found for above in _prefixes(one))}, key=len, reverse=True)
         return found or [""]
 
+    def close(self) -> None:
+        """Forget the definitions, which name this file."""
+        for known in (self.symbols, self.places, self.children, self._by_name):
+            known.clear()
+
     def nodes(self) -> list[Node]:
         """Its definitions."""
         return [symbol.node for symbol in self.symbols.values()]

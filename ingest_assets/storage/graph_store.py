@@ -106,6 +106,7 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         store.compare_packages(change, everything=full)
         store.write_files(changed, affected, files)
         store.write_nodes(change)
+        world.close()
         store.renew_statistics(change)
     nodes, edges, total, *unresolved = store.rows("totals")[0]
     digest = hashlib.blake2b(repr([nodes, edges, int(total)]).encode(), digest_size=16).hexdigest()

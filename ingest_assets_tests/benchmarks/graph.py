@@ -22,6 +22,7 @@ from typing import Any
 
 import psycopg
 
+from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.storage import graph_links
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.embedded import EmbeddedServer
@@ -155,6 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ingest_assets_tests.benchmarks.graph", description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
     files = parser.parse_args().files
+    collect_seldom()  # as a run does
     with tempfile.TemporaryDirectory(prefix="ingest-bench-") as home, _server(Path(home)) as conn:
         write(conn, (rows(number, files) for number in range(files)))
         write(conn, packages(files))
