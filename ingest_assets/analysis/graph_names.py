@@ -159,6 +159,9 @@ PROPERTIES_ARE_CALLED = frozenset({".rb"})
 # Families in which the type of an array is said to be that of its elements.
 ARRAYS_ARE_VALUES = frozenset({"c"})
 
+# Families in which what is called as a type is no value of that name.
+TAGS_ARE_APART = frozenset({"c"})
+
 # Families in which a file may declare a class that another one defines.
 CLASSES_ARE_DECLARED = frozenset({"c"})
 

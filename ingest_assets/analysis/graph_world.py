@@ -68,6 +68,9 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     if len(found) == 1:
         return Value("definition", found[0], sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
+    classes = [one for one in ordered if one.definition.kind in names.CLASS_KINDS]
+    if len(classes) == 1 and all(one.definition.kind == "type" for one in ordered if one is not classes[0]):
+        return Value("definition", classes[0], sure=sure)  # the others give it its own name
     same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
         first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
         for first, second in pairwise(ordered)
@@ -93,10 +96,11 @@ def prefer(value: Value, *, types: bool) -> Value:
     if not value.others or value.symbol is None:
         return value
     either = (*value.others, value.symbol)
+    only_types = names.TYPE_KINDS if value.symbol.file.family in names.TAGS_ARE_APART else names.ONLY_TYPE_KINDS
     kept = [
         one
         for one in either
-        if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in names.ONLY_TYPE_KINDS)
+        if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in only_types)
     ]
     added = [one for one in kept if one.definition.kind == "module"]  # a namespace adds to what has its name
     kept = [one for one in kept if one not in added] or added
@@ -379,10 +383,20 @@ class World:
 
 
 def _as_one(found: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Of a namespace that several files open the first place."""
-    symbols = [one.symbol for one in found if one.symbol is not None and one.symbol.definition.kind == "module"]
-    places = {one.definition.qualified_name for one in symbols}
-    return found[:1] if len(symbols) == len(found) > 1 and len(places) == 1 else found
+    """Of a namespace that several files open the first place; of a variable that a header declares the source."""
+    symbols = [one.symbol for one in found if one.symbol is not None]
+    places = {(one.definition.kind, one.definition.qualified_name) for one in symbols}
+    if len(symbols) != len(found) or len(found) < 2 or len(places) != 1:
+        return found
+    kind, _ = places.pop()
+    if kind == "module":
+        return found[:1]
+    is_declared = kind == "variable" and symbols[0].file.family in names.CLASSES_ARE_DECLARED
+    return tuple(sorted(found, key=_is_of_a_header)[:1]) if is_declared else found
+
+
+def _is_of_a_header(value: Value) -> bool:
+    return value.symbol is not None and value.symbol.file.path.rpartition(".")[2].startswith("h")
 
 
 def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | str | None:

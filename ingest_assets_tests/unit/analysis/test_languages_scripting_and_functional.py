@@ -175,7 +175,7 @@ def test_php() -> None:
     ]
     assert references("Mailer.php", "decorate") == [
         ("Service", None, "Mailer"),
-        ("Override", None, "Mailer.deliver"),
+        ("Override", "\\", "Mailer.deliver"),
     ]
     assert references("Mailer.php", "type") == [
         ("Letter", None, "Transport.deliver"),
