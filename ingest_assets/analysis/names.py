@@ -128,13 +128,15 @@ class Names:
         by place."""
         by_place: dict[int, _Binding] = {}
         data = self.source.data
+        declared_first = self.rules is not None and self.rules.declared_first
         for start, end, form, value in binds:
             before = by_place.get(start)
             if before is not None and (before.form or not form):
                 continue
-            scope = self._scope(outside.get(start, start))
+            scope = self._scope(outside.get(start, start) if outside else start)
             binding = by_place[start] = _Binding(start, form, value)
-            binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
+            if declared_first:
+                binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
             name = data[start:end].decode("utf-8", "replace")
             if scope is not None or name not in known:
                 names = (scope or self._file).names.setdefault(name, [])
@@ -388,7 +390,7 @@ class Names:
             written = self.source.slice(node)
             binding = self._local(written, node.start_byte)
             if binding is None:
-                return rules.otherwise.get(written, written)
+                return rules.otherwise.get(written, written) if rules.otherwise else written
             if binding.start >= node.start_byte and not (binding.known or "").startswith(
                 "@"
             ):  # bound further down only: in a loop, for example
@@ -444,11 +446,11 @@ class Names:
 
 def _part(node: Node, where: str) -> Node | None:
     """A child by its field, or by its place among those with names: "0" the first, "-1" the last."""
+    if where > "9":  # most are, in all languages
+        return node.child_by_field_name(where)
     if where == "-1":
         return node.named_child(node.named_child_count - 1) if node.named_child_count else None
-    if where.isdigit():
-        return next(iter(node.named_children[int(where) :]), None)
-    return node.child_by_field_name(where)
+    return next(iter(node.named_children[int(where) :]), None) if where else None
 
 
 _CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
