@@ -100,7 +100,7 @@ class Expressions:
         written = self.source.slice(node)
         binding = self.scopes.local(written, node.start_byte)
         if binding is None:
-            return self.rules.otherwise.get(written, written)
+            return self.rules.otherwise.get(written, written) if self.rules.otherwise else written
         if binding.start >= node.start_byte and not (binding.known or "").startswith("@"):
             return None  # bound further down only: in a loop, for example
         return self.bound(binding, depth + 1)
@@ -146,8 +146,8 @@ class Expressions:
 
 def _part(node: Node, where: str) -> Node | None:
     """A child by its field, or by its place among those with names: "0" the first, "-1" the last."""
+    if where > "9":  # most are, in all languages
+        return node.child_by_field_name(where)
     if where == "-1":
         return node.named_child(node.named_child_count - 1) if node.named_child_count else None
-    if where.isdigit():
-        return next(iter(node.named_children[int(where) :]), None)
-    return node.child_by_field_name(where)
+    return next(iter(node.named_children[int(where) :]), None) if where else None

@@ -81,14 +81,15 @@ class Scopes:
         """Put bindings into their scopes, that of the file for names that are `known` otherwise left out; all of them,
         by place."""
         by_place: dict[int, Binding] = {}
-        data = self.source.data
+        data, declared_first = self.source.data, self.rules.declared_first
         for start, end, form, value in binds:
             before = by_place.get(start)
             if before is not None and (before.form or not form):
                 continue
-            scope = self._scope(outside.get(start, start))
+            scope = self._scope(outside.get(start, start) if outside else start)
             binding = by_place[start] = Binding(start, form, value)
-            binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
+            if declared_first:
+                binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
             name = data[start:end].decode("utf-8", "replace")
             if scope is not None or name not in known:
                 names = (scope or self._file).names.setdefault(name, [])

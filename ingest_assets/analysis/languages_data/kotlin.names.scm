@@ -7,6 +7,7 @@
 [(interpolated_expression) (interpolated_identifier)] @code
 
 (navigation_expression (_) @object (navigation_suffix (simple_identifier) @member))
+(directly_assignable_expression (_) @object (navigation_suffix (simple_identifier) @member))
 (infix_expression . (_) @object . (simple_identifier) @member)
 (user_type (type_identifier) @object . (type_identifier) @member)
 (value_argument (simple_identifier) @skip "=" (_))
