@@ -57,7 +57,8 @@ class Members:
             if known or name in containers.HANDED.get(value.family, ()):
                 return value._replace(kind="method of elements", paths=(name,))
             return OUTSIDE
-        value = self.inference.made(value) or value
+        if value.kind == "definition":
+            value = self.inference.made(value) or value
         symbol, above = value.symbol, value.kind == "super"
         if symbol is None:
             return None

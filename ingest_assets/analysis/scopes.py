@@ -56,6 +56,7 @@ class FileNames:
         self.places: dict[str, list[Symbol]] = {}  # by qualified name
         self.children: dict[tuple[int | None, str], list[Symbol]] = {}
         self._by_name: dict[str, list[Symbol]] = {}
+        self._around: dict[int | None, list[int]] = {}  # as far as it was asked for
         self._apart: set[int] = set()  # members that do not stand in what they belong to
         for symbol in self.symbols.values():
             one = symbol.definition
@@ -166,13 +167,17 @@ class FileNames:
         return _ORDINAL.sub(lambda match: f"@{nodes.get(int(match[1]))}", hint)
 
     def around(self, ordinal: int | None) -> list[int]:
-        """The definitions around a place, innermost first, from the one it stands in."""
+        """The definitions around a place, innermost first, from the one it stands in. Not to be changed."""
+        known = self._around.get(ordinal)
+        if known is not None:
+            return known
         chain: list[int] = []
         seen: set[int] = set()
         while ordinal is not None and ordinal in self.symbols and ordinal not in seen:
             chain.append(ordinal)
             seen.add(ordinal)
             ordinal = self.symbols[ordinal].definition.parent
+        self._around[chain[0] if chain else None] = chain
         return chain
 
     def nearest(
@@ -187,7 +192,7 @@ class FileNames:
             return []
         around = self.around(enclosing)
         opened = self.family in names.OPENED_KINDS
-        inner = next((one for one in around if self.symbols[one].definition.kind not in names.METHOD_KINDS), None)
+        inner = self._first_outside_of_methods(around) if opened else None
         hidden = names.SEEN_THROUGH_KINDS if self.family in names.MEMBERS_NEED_A_RECEIVER else ()
         for depth, scope in enumerate([*around, None]):
             kind = self.symbols[scope].definition.kind if scope is not None else ""
@@ -211,6 +216,9 @@ class FileNames:
             if kept:
                 return kept
         return []
+
+    def _first_outside_of_methods(self, around: Sequence[int]) -> int | None:
+        return next((one for one in around if self.symbols[one].definition.kind not in names.METHOD_KINDS), None)
 
     def enclosing_class(self, ordinal: int | None) -> Symbol | None:
         """The class around a place."""
