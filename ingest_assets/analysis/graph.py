@@ -62,6 +62,7 @@ EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decora
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
+_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
 
 # What a reference means: a node; a value, by which rule; or nothing, for which reason. Of a value of None only the
 # reason is known, and its name may be that of the only method.
@@ -123,6 +124,8 @@ class _Resolver:
         self._names: dict[tuple[str, str], Meaning] = {}
         self._members: dict[tuple[str, str | None, int | None, str, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
+        # By the identity of the meaning, which is kept with it, and the kind of the reference.
+        self._targets: dict[tuple[int, str], tuple[object, list[tuple[Node, Target]]]] = {}
 
     def imports(self) -> Iterator[Edge]:
         """From the file to what it imports; to the files of a module, or to its package, once a line."""
@@ -230,21 +233,30 @@ class _Resolver:
         value, rule = found
         if value is None:
             return rule
-        value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
-        made = self.inference.calls.constructor(value) if reference.kind == "call" else None
+        key = id(found), reference.kind
+        if key not in self._targets:
+            self._targets[key] = found, self._targets_of(value, rule, reference.kind)
         edges: list[Edge] = []
-        done: set[int] = set()
-        for one in (value, *value.also, *((made,) if made is not None else ())):
-            target = _target(one, rule, reference.kind)
-            if target is not None and target.node_id not in done:
-                done.add(target.node_id)
-                if self.used is not None:
-                    self.used[target.node_id] = _node(one)
-                is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
-                implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
-                shown = "implements" if implements else kind
-                edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
+        for node, target in self._targets[key][1]:
+            if self.used is not None:
+                self.used[node.node_id] = node
+            implements = (
+                kind == "inherits" and node.kind in names.CONTRACT_KINDS and start.kind not in names.CONTRACT_KINDS
+            )
+            shown = "implements" if implements else kind
+            edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
         return edges or (LOCAL if rule == "local" else NAMESAKES)
+
+    def _targets_of(self, value: Value, rule: str, kind: str) -> list[tuple[Node, Target]]:
+        """The nodes that references of a kind lead to which mean this."""
+        value = by_use(prefer(value, types=kind in ("type", "inherit")), kind == "call")
+        made = self.inference.calls.constructor(value) if kind == "call" else None
+        found: dict[int, tuple[Node, Target]] = {}
+        for one in (value, *value.also, *((made,) if made is not None else ())):
+            target = _target(one, rule, kind)
+            if target is not None:
+                found.setdefault(target.node_id, (_node(one), target))
+        return list(found.values())
 
     def _name(self, reference: Reference) -> Meaning:
         file, name = self.file, reference.name
@@ -304,7 +316,8 @@ class _Resolver:
         extends = self.file.language in names.EXTENDING
         if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name, _meant(reference)
+        meant = _meant(reference) if self.file.family in names.TYPES_ARE_APART else "value"
+        key = receiver, hint, enclosing, reference.name, meant
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -379,7 +392,7 @@ class _Resolver:
 
 def _meant(reference: Reference) -> str:
     """What a reference can mean, as `suiting` says it."""
-    return {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}.get(reference.kind, "value")
+    return _MEANT.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:
