@@ -62,7 +62,9 @@ class Instances:
         return self.of(place.text, place.file, place.enclosing, place.bound)
 
     def _of(self, text: str, place: Written, depth: int) -> Value | None:
-        text = text.strip().strip("\"'").strip()
+        text = text.strip()
+        if text[:1] in ("'", '"') and text.find(text[0], 1) in (-1, len(text) - 1):  # as a whole
+            text = text.strip(text[0]).strip()
         if not text or depth > _MAX_DEPTH:
             return None
         for prefix in _PREFIXES:
@@ -90,7 +92,8 @@ class Instances:
         if " ? " in text and _CONDITION.search(text):
             parts = written.split(text, "?:")
             if len(parts) >= 3:
-                return (_either([self._of(one, place, depth + 1) for one in parts[1:]]),)
+                chosen = _either([self._of(one, place, depth + 1) for one in parts[1:]])
+                return (chosen if chosen is None or chosen is OUTSIDE else chosen._replace(sure=False),)
         function = written.signature(text)
         if function is not None and function.gives:
             return (Value("function", written=place._replace(text=text)),)
@@ -194,7 +197,8 @@ class Instances:
         if self.inference.has_methods(symbol):
             held = self.inference.held(symbol, None) if hint else None
             return Value("instance", symbol, sure=named.sure, elements=held.elements if held is not None else ())
-        is_structure = kind == "type" and symbol.file.family in names.TYPES_ARE_STRUCTURES
+        conditional = " ? " in hint and _CONDITION.search(hints.held(hint)) is not None
+        is_structure = kind == "type" and symbol.file.family in names.TYPES_ARE_STRUCTURES and not conditional
         if is_structure and ("{" in hint or not hints.is_held(hint)):  # it may have members of its own
             return Value("instance", symbol, sure=named.sure, given=given)
         if kind in names.ALIAS_KINDS and hint:

@@ -146,6 +146,9 @@ class Members:
             found += file.places.get(place, ()) if file is not None else ()
             if found and not (rules is not None and rules.alternatives):
                 break
+        if found and symbol.file.family in names.TYPES_ARE_STRUCTURES:  # others may be of one that is called the same
+            inside = [one for one in found if one.definition.parent == symbol.definition.ordinal]
+            found = inside if inside or symbol.definition.kind == "type" else found
         return found or self.owners.members(symbol, name)
 
     def bases(self, symbol: Symbol, given: Given = ()) -> tuple[Value | None, ...]:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tree_sitter import Query, QueryCursor
+
+from ingest_assets.analysis import syntax
+from ingest_assets.analysis.languages import detect
 from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
 
 _WORD = re.compile(r"[\w$#]+")
 _CLAUSE = re.compile(r"^(?:export|import)\b(?:\s+type\b)?[^{};=('\"*]*(?:\{([^{}]*)\}|\*\s*as\s+([\w$]+))", re.M)
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})  # grammars
 _SPECIFIER = re.compile(r"(?:\btype\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?")
 
 
@@ -61,3 +66,18 @@ def chained(uses: Sequence[Use], folder: Path) -> list[Use]:
         targets = dict.fromkeys((*use.targets, *(target for one in meant for target in one.targets)))
         answer.append(use._replace(targets=tuple(targets)))
     return answer
+
+
+def shorthands(paths: Iterable[str], folder: Path) -> set[tuple[str, int, int]]:
+    """Where shorthand properties stand in these files: path, line and column."""
+    found = set()
+    for path in paths:
+        language = detect(path)
+        if language is None or language.grammar not in _SCRIPTS:
+            continue
+        source = syntax.read((folder / path).read_text("utf-8", "replace"), language)
+        query = Query(syntax.grammar(language.name), "(shorthand_property_identifier) @name")
+        for node in QueryCursor(query).captures(source.root).get("name", ()):
+            row = source.row(node.start_byte)
+            found.add((path, row + 1, node.start_byte - source.starts[row]))
+    return found

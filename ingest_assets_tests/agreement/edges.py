@@ -31,10 +31,11 @@ from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets_tests.agreement import scip
-from ingest_assets_tests.agreement.chains import chained
+from ingest_assets_tests.agreement.chains import chained, shorthands
 from ingest_assets_tests.agreement.jedi_uses import asked
 from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
 
+_BARE = frozenset({"same_scope", "imported", "local"})  # rules by which a name alone is resolved
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
 
@@ -123,8 +124,9 @@ class Judgement(NamedTuple):
     said: str
 
 
-def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
+def judge(found: Iterable[Found], uses: Sequence[Use], folder: Path) -> list[Judgement]:
     """Hold the edges of the files that the indexer knows against what it says of their lines."""
+    shorthand = shorthands({use.path for use in uses}, folder)
     by_line: dict[tuple[str, int], list[Use]] = defaultdict(list)
     for use in uses:
         by_line[use.path, use.line].append(use)
@@ -147,7 +149,8 @@ def judge(found: Iterable[Found], uses: Sequence[Use]) -> list[Judgement]:
         edge, target, column = judged.found
         ordinals = right_at[edge.path, edge.line, column]
         others = ordinals if target.name == "constructor" else ordinals - {edge.origin_ordinal}
-        if judged.verdict == "wrong" and column is not None and others:
+        is_value = (edge.path, edge.line, column) in shorthand and target.name != "constructor"
+        if judged.verdict == "wrong" and column is not None and (others or (is_value and edge.rule in _BARE)):
             answer[at] = judged._replace(verdict="not judged")
     return answer
 
@@ -224,5 +227,5 @@ def main(words: Sequence[str]) -> None:
     options = parser.parse_args(words)
     uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
     uses = chained(uses, options.folder)
-    judged = judge(ours(options.folder), uses)
+    judged = judge(ours(options.folder), uses, options.folder)
     compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)
