@@ -60,6 +60,8 @@ from ingest_assets.analysis.unresolved import (
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
+# Kind of a reference -> what it can mean, as `suiting` says it; else a value.
+_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
@@ -230,7 +232,9 @@ class _Resolver:
         value, rule = found
         if value is None:
             return rule
-        value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
+        value = prefer(value, types=reference.kind in ("type", "inherit"))
+        if value.others:
+            value = by_use(value, reference.kind == "call")
         made = self.inference.calls.constructor(value) if reference.kind == "call" else None
         edges: list[Edge] = []
         done: set[int] = set()
@@ -265,14 +269,17 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        meant = _meant(reference)
+        meant = _MEANT.get(reference.kind, "value")
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        inherited = None if head else self.inference.roots.inherited(name, file, reference.enclosing, meant)
+        inherited = None
+        if file.members_in_scope and not head:
+            inherited = self.inference.roots.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
-        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
+        opened = file.family in names.OPENED_KINDS
+        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing) if opened else None
         if elsewhere is not None:
             return Value("definition", elsewhere), "imported"
         bound = file.bound.get(name)
@@ -304,7 +311,7 @@ class _Resolver:
         extends = self.file.language in names.EXTENDING
         if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name, _meant(reference)
+        key = receiver, hint, enclosing, reference.name, _MEANT.get(reference.kind, "value")
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -316,7 +323,7 @@ class _Resolver:
         owner, settled, expression = self._owner(written, hint, enclosing)
         known = settled if settled is not OUTSIDE else None
         found = self.inference.members.of(known, name, meant) if known is not None else None
-        if found is None or found is OUTSIDE:
+        if (found is None or found is OUTSIDE) and self.file.language in names.EXTENDING:
             extension = self.inference.extensions.find(known, name, self.file)
             if extension is not None:
                 return extension, "imported"
@@ -375,11 +382,6 @@ class _Resolver:
             return otherwise
         found = self.world.unique(reference.name, reference.kind, self.file.family, True)
         return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
-
-
-def _meant(reference: Reference) -> str:
-    """What a reference can mean, as `suiting` says it."""
-    return {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:
