@@ -60,9 +60,10 @@ from ingest_assets.analysis.unresolved import (
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
+# Kind of a reference -> what it can mean, as `suiting` says it; else a value.
+_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
-_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
 
 # What a reference means: a node; a value, by which rule; or nothing, for which reason. Of a value of None only the
 # reason is known, and its name may be that of the only method.
@@ -277,14 +278,17 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        meant = _meant(reference)
+        meant = _MEANT.get(reference.kind, "value")
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        inherited = None if head else self.inference.roots.inherited(name, file, reference.enclosing, meant)
+        inherited = None
+        if file.members_in_scope and not head:
+            inherited = self.inference.roots.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
-        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
+        opened = file.family in names.OPENED_KINDS
+        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing) if opened else None
         if elsewhere is not None:
             return Value("definition", elsewhere), "imported"
         bound = file.bound.get(name)
@@ -316,7 +320,7 @@ class _Resolver:
         extends = self.file.language in names.EXTENDING
         if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        meant = _meant(reference) if self.file.family in names.TYPES_ARE_APART else "value"
+        meant = _MEANT.get(reference.kind, "value") if self.file.family in names.TYPES_ARE_APART else "value"
         key = receiver, hint, enclosing, reference.name, meant
         if key not in self._members:
             self._members[key] = self._find_member(*key)
@@ -329,7 +333,7 @@ class _Resolver:
         owner, settled, expression = self._owner(written, hint, enclosing)
         known = settled if settled is not OUTSIDE else None
         found = self.inference.members.of(known, name, meant) if known is not None else None
-        if found is None or found is OUTSIDE:
+        if (found is None or found is OUTSIDE) and self.file.language in names.EXTENDING:
             extension = self.inference.extensions.find(known, name, self.file)
             if extension is not None:
                 return extension, "imported"
@@ -388,11 +392,6 @@ class _Resolver:
             return otherwise
         found = self.world.unique(reference.name, reference.kind, self.file.family, True)
         return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
-
-
-def _meant(reference: Reference) -> str:
-    """What a reference can mean, as `suiting` says it."""
-    return _MEANT.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:
