@@ -60,6 +60,8 @@ from ingest_assets.analysis.unresolved import (
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
+# Kind of a reference -> what it can mean, as `suiting` says it; else a value.
+_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
@@ -123,6 +125,8 @@ class _Resolver:
         self._names: dict[tuple[str, str], Meaning] = {}
         self._members: dict[tuple[str, str | None, int | None, str, str], Meaning] = {}
         self._classes: dict[int | None, int | None] = {}
+        # By the identity of the meaning, which is kept with it, and the kind of the reference.
+        self._targets: dict[tuple[int, str], tuple[object, list[tuple[Node, Target]]]] = {}
 
     def imports(self) -> Iterator[Edge]:
         """From the file to what it imports; to the files of a module, or to its package, once a line."""
@@ -230,21 +234,30 @@ class _Resolver:
         value, rule = found
         if value is None:
             return rule
-        value = by_use(prefer(value, types=reference.kind in ("type", "inherit")), reference.kind == "call")
-        made = self.inference.calls.constructor(value) if reference.kind == "call" else None
+        key = id(found), reference.kind
+        if key not in self._targets:
+            self._targets[key] = found, self._targets_of(value, rule, reference.kind)
         edges: list[Edge] = []
-        done: set[int] = set()
-        for one in (value, *value.also, *((made,) if made is not None else ())):
-            target = _target(one, rule, reference.kind)
-            if target is not None and target.node_id not in done:
-                done.add(target.node_id)
-                if self.used is not None:
-                    self.used[target.node_id] = _node(one)
-                is_contract = one.symbol is not None and one.symbol.node.kind in names.CONTRACT_KINDS
-                implements = kind == "inherits" and is_contract and start.kind not in names.CONTRACT_KINDS
-                shown = "implements" if implements else kind
-                edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
+        for node, target in self._targets[key][1]:
+            if self.used is not None:
+                self.used[node.node_id] = node
+            implements = (
+                kind == "inherits" and node.kind in names.CONTRACT_KINDS and start.kind not in names.CONTRACT_KINDS
+            )
+            shown = "implements" if implements else kind
+            edges.append(Edge(start.node_id, target.node_id, shown, target.confidence, target.rule, *place))
         return edges or (LOCAL if rule == "local" else NAMESAKES)
+
+    def _targets_of(self, value: Value, rule: str, kind: str) -> list[tuple[Node, Target]]:
+        """The nodes that references of a kind lead to which mean this."""
+        value = by_use(prefer(value, types=kind in ("type", "inherit")), kind == "call")
+        made = self.inference.calls.constructor(value) if kind == "call" else None
+        found: dict[int, tuple[Node, Target]] = {}
+        for one in (value, *value.also, *((made,) if made is not None else ())):
+            target = _target(one, rule, kind)
+            if target is not None:
+                found.setdefault(target.node_id, (_node(one), target))
+        return list(found.values())
 
     def _name(self, reference: Reference) -> Meaning:
         file, name = self.file, reference.name
@@ -265,14 +278,17 @@ class _Resolver:
                 return found, "same_scope"
             return found._replace(sure=False), "local"
         head = reference.kind in ("inherit", "decorate")
-        meant = _meant(reference)
+        meant = _MEANT.get(reference.kind, "value")
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
         if own:
             return definition(own), "same_scope"
-        inherited = None if head else self.inference.roots.inherited(name, file, reference.enclosing, meant)
+        inherited = None
+        if file.members_in_scope and not head:
+            inherited = self.inference.roots.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
-        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing)
+        opened = file.family in names.OPENED_KINDS
+        elsewhere = self.inference.owners.lexical(name, file, reference.enclosing) if opened else None
         if elsewhere is not None:
             return Value("definition", elsewhere), "imported"
         bound = file.bound.get(name)
@@ -304,7 +320,8 @@ class _Resolver:
         extends = self.file.language in names.EXTENDING
         if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
             enclosing = self._class_around(enclosing)
-        key = receiver, hint, enclosing, reference.name, _meant(reference)
+        meant = _MEANT.get(reference.kind, "value") if self.file.family in names.TYPES_ARE_APART else "value"
+        key = receiver, hint, enclosing, reference.name, meant
         if key not in self._members:
             self._members[key] = self._find_member(*key)
         found = self._members[key]
@@ -316,7 +333,7 @@ class _Resolver:
         owner, settled, expression = self._owner(written, hint, enclosing)
         known = settled if settled is not OUTSIDE else None
         found = self.inference.members.of(known, name, meant) if known is not None else None
-        if found is None or found is OUTSIDE:
+        if (found is None or found is OUTSIDE) and self.file.language in names.EXTENDING:
             extension = self.inference.extensions.find(known, name, self.file)
             if extension is not None:
                 return extension, "imported"
@@ -375,11 +392,6 @@ class _Resolver:
             return otherwise
         found = self.world.unique(reference.name, reference.kind, self.file.family, True)
         return found if isinstance(found, Target) or (found and otherwise == RECEIVER) else otherwise
-
-
-def _meant(reference: Reference) -> str:
-    """What a reference can mean, as `suiting` says it."""
-    return {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}.get(reference.kind, "value")
 
 
 def _imported(found: tuple[Value, ...]) -> Meaning:

@@ -40,6 +40,7 @@ from ingest_assets.analysis.name_types import MAX_EXPRESSION, UNKNOWN, Written
 from ingest_assets.analysis.syntax import Source
 
 _DOTTED = re.compile(rb"[\w$]+(?:\s*\.\s*[\w$]+)*\Z")
+_NO_NAMES = b"/\"'"  # with which a comment or a string begins
 _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
@@ -188,7 +189,9 @@ class Names:
         wanted -= reserved
         for match in rules.words.finditer(words):
             name_written = match[0]
-            if name_written in wanted or (everything and name_written not in reserved):
+            if name_written in wanted or (
+                everything and name_written not in reserved and name_written[0] not in _NO_NAMES
+            ):
                 start = match.start()
                 if name_written in packages and data[match.end() : match.end() + 1] == b".":
                     continue

@@ -60,10 +60,11 @@ class Roots:
         own = file.nearest(name, enclosing, meant=meant)
         if own:
             return definition(own), end
-        inherited = self.inherited(name, file, enclosing, meant)
+        inherited = self.inherited(name, file, enclosing, meant) if file.members_in_scope else None
         if inherited is not None:
             return inherited, end
-        if (elsewhere := self.owners.lexical(name, file, enclosing)) is not None:
+        elsewhere = self.owners.lexical(name, file, enclosing) if file.family in names.OPENED_KINDS else None
+        if elsewhere is not None:
             return Value("definition", elsewhere), end
         return self._imported(expression, name, end, file, rules, enclosing, kind)
 

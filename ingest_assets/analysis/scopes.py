@@ -62,7 +62,8 @@ class FileNames:
             one = symbol.definition
             parent = one.parent if one.parent in self.symbols else None
             above = self.symbols[parent].definition.qualified_name if parent is not None else ""
-            if one.qualified_name == qualify(above, one.name):  # else it stands apart from what it belongs to
+            # Else it stands apart from what it belongs to.
+            if one.qualified_name == (f"{above}.{one.name}" if above else one.name):
                 self.children.setdefault((parent, one.name), []).append(symbol)
             else:
                 self._apart.add(one.ordinal)
@@ -206,7 +207,8 @@ class FileNames:
             if is_class and self.family in names.CONSTRUCTORS_ARE_NAMED:
                 owner = self.symbols[scope].definition.name if scope is not None else ""
                 kept = [one for one in kept if one.definition.name != owner or one.definition.kind != "method"]
-            kept = suiting(kept, meant)
+            if self.members_in_scope:
+                kept = suiting(kept, meant)
             if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if opened and scope not in (None, inner):  # only constants are seen from inside
@@ -222,7 +224,10 @@ class FileNames:
 
     def enclosing_class(self, ordinal: int | None) -> Symbol | None:
         """The class around a place."""
-        return next(iter(self.enclosing_classes(ordinal)), None)
+        for one in self.around(ordinal):
+            if self.symbols[one].definition.kind in names.CLASS_KINDS:
+                return self.symbols[one]
+        return None
 
     def enclosing_classes(self, ordinal: int | None) -> Iterator[Symbol]:
         """The classes around a place, innermost first."""

@@ -1,11 +1,12 @@
 ; What names are bound to in C and C++; see `names`.
-[(function_definition) (compound_statement) (for_statement) (preproc_function_def)
+[(function_definition) (if_statement) (else_clause) (for_statement) (while_statement) (do_statement) (switch_statement)
+ (preproc_function_def)
  (declaration declarator: (function_declarator))
  (declaration declarator: (_ declarator: (function_declarator)))
  (field_declaration declarator: (function_declarator))
  (field_declaration declarator: (_ declarator: (function_declarator)))
  (type_definition)] @scope
-[(preproc_include) (string_literal) (char_literal) (comment) (system_lib_string) (statement_identifier)] @ignore
+[(preproc_include) (statement_identifier)] @ignore
 (type_identifier) @used_type
 
 (field_expression argument: (_) @object field: (field_identifier) @member)

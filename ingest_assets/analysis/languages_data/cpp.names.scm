@@ -1,5 +1,5 @@
 ; What only C++ has.
-[(lambda_expression) (for_range_loop) (if_statement) (while_statement) (switch_statement) (catch_clause)
+[(lambda_expression) (for_range_loop) (try_statement) (catch_clause)
  (template_declaration) (alias_declaration)
  (declaration declarator: (reference_declarator (function_declarator)))
  (field_declaration declarator: (reference_declarator (function_declarator)))] @scope

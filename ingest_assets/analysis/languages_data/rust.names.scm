@@ -1,7 +1,7 @@
 ; What names are bound to; see `names`.
-[(function_item) (function_signature_item) (closure_expression) (block) (match_arm) (for_expression) (if_expression)
+[(function_item) (function_signature_item) (closure_expression) (else_clause) (loop_expression) (match_arm) (for_expression) (if_expression)
  (while_expression) (impl_item) (trait_item) (struct_item) (enum_item) (type_item) (macro_rule)] @scope
-[(use_declaration) (attribute_item) (inner_attribute_item) (line_comment) (block_comment) (string_literal) (raw_string_literal) (char_literal) (lifetime)
+[(use_declaration) (attribute_item) (inner_attribute_item) (block_comment) (string_literal) (raw_string_literal) (char_literal) (lifetime)
  (label)] @ignore
 (type_identifier) @used_type
 
@@ -19,7 +19,6 @@
 ; Bindings
 (parameter pattern: (identifier) @bind type: (_) @type)
 (parameter pattern: (identifier) @bind)
-(self_parameter (self) @skip)
 (closure_parameters (parameter pattern: (identifier) @bind type: (_) @type))
 (call_expression
   function: (field_expression value: (_) @element field: (_) @_method)
