@@ -15,10 +15,10 @@ from typing import Any
 
 import dagster as dg
 import psycopg
-from psycopg.types.json import Jsonb
 
-from ingest_assets.assets import documentation, graph_picture, quality, status
-from ingest_assets.assets.catalogue import CODE_VERSIONS, CODEBASE_LEVEL, settings_version
+from ingest_assets.assets import documentation, graph_picture, quality, search_index, status
+from ingest_assets.assets.catalogue import CODEBASE_LEVEL
+from ingest_assets.assets.codebase_state import Inputs, Made, is_stale, made_before, record, recorded, take_pending
 from ingest_assets.assets.reporting import Reporter
 from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
@@ -28,12 +28,8 @@ from ingest_assets.embedding.provider import provider
 from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import Failure
-from ingest_assets.search import lexical, vector
-from ingest_assets.storage import database, graph_links, graph_measures, graph_store, sql
-
-# Output of an update: data version and what Dagit shows.
-Made = tuple[str, Mapping[str, Any]]
-Inputs = Mapping[str, str]
+from ingest_assets.search import vector
+from ingest_assets.storage import database, graph_links, graph_measures, graph_store
 
 # Changes waiting for codebase-level assets from which on these are made side by side.
 _LARGE = 500
@@ -94,7 +90,7 @@ def _make_level(
 
         def with_connection(asset: str) -> tuple[str, bool | Exception]:
             with database.connect(application_name=f"ingest {asset}", autocommit=True) as own:
-                return asset, _try(own, state, asset, files)
+                return asset, _try(own, state, asset, files, beside=asset == search_index.ASSET)
 
         with ThreadPoolExecutor(len(level)) as threads:
             outcomes = iter(list(threads.map(with_connection, level)))
@@ -103,12 +99,17 @@ def _make_level(
         yield outcome
 
 
-def _try(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: staleness.Versions) -> bool | Exception:
+def _try(
+    conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, files: staleness.Versions, *, beside: bool = False
+) -> bool | Exception:
+    """Makes an asset if it is stale, `beside`: in a process of its own; whether it was, or how it failed."""
     began = time.perf_counter()
     try:
         inputs = inputs_of(conn, state.codebase, asset, files)
-        stale = _is_stale(conn, state, asset, inputs)
-        if stale:
+        stale = is_stale(conn, state.codebase, asset, inputs)
+        if stale and beside:
+            search_index.make_beside(state.codebase, state.session.run_id, inputs)
+        elif stale:
             make(conn, state, asset, inputs)
         return stale
     except (psycopg.OperationalError, psycopg.InterfaceError):
@@ -132,67 +133,11 @@ def make(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: 
     """Updates the asset and records it in one transaction; nothing is reported. `conn` is in autocommit mode."""
     # An index is built without blocking writers only outside of transactions; built twice it is the same.
     with nullcontext() if asset == "vector_index" else conn.transaction():
-        version, metadata = _UPDATES[asset](conn, state, inputs)
-        _record(conn, state, asset, inputs, version, metadata)
-
-
-def _record(
-    conn: psycopg.Connection[Any],
-    state: CodebaseRun,
-    asset: str,
-    inputs: Inputs,
-    version: str,
-    metadata: Mapping[str, Any],
-) -> None:
-    codebase = state.codebase
-    conn.execute(
-        sql.load("state")["put_state"],
-        {
-            "codebase": codebase.name,
-            "asset": asset,
-            "path": "",
-            "data_version": version,
-            "code_version": CODE_VERSIONS[asset],
-            "settings_version": settings_version(asset, codebase.settings),
-            "input_versions": Jsonb(dict(inputs)),
-            "metadata": Jsonb(dict(metadata)),
-            "run_id": state.session.run_id,
-        },
-    )
-    conn.execute("DELETE FROM ingest_failures WHERE codebase = %s AND path = '' AND asset = %s", (codebase.name, asset))
-
-
-def _is_stale(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: Inputs) -> bool:
-    row = conn.execute(
-        "SELECT input_versions, code_version, settings_version FROM asset_state"
-        " WHERE codebase = %s AND asset = %s AND path = ''",
-        (state.codebase.name, asset),
-    ).fetchone()
-    if row is None or staleness.version_reason(asset, state.codebase, row[1], row[2]):
-        return True
-    return dict(row[0]) != dict(inputs)
-
-
-def _made_before(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> bool:
-    """Whether the asset was made by the present code and settings: if not, it is rebuilt rather than updated."""
-    row = conn.execute(
-        "SELECT code_version, settings_version FROM asset_state WHERE codebase = %s AND asset = %s AND path = ''",
-        (state.codebase.name, asset),
-    ).fetchone()
-    return row is not None and staleness.version_reason(asset, state.codebase, row[0], row[1]) is None
-
-
-def _recorded(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str) -> Made | None:
-    """Data version and metadata of the asset as they are recorded."""
-    row = conn.execute(
-        "SELECT data_version, metadata FROM asset_state WHERE codebase = %s AND asset = %s AND path = ''",
-        (state.codebase.name, asset),
-    ).fetchone()
-    return None if row is None else (row[0], row[1])
+        record(conn, state.codebase, state.session.run_id, asset, inputs, _UPDATES[asset](conn, state, inputs))
 
 
 def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    made = graph_store.update(conn, state.codebase.name, full=not _made_before(conn, state, "code_graph"))
+    made = graph_store.update(conn, state.codebase.name, full=not made_before(conn, state.codebase, "code_graph"))
     graph_links.follow(conn, state.codebase.name, made)
     return made.edges_hash, {
         "nodes": made.nodes,
@@ -204,8 +149,8 @@ def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Input
 
 
 def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    before = _recorded(conn, state, "graph_measures")
-    known = before[0] if before and _made_before(conn, state, "graph_measures") else None
+    before = recorded(conn, state.codebase, "graph_measures")
+    known = before[0] if before and made_before(conn, state.codebase, "graph_measures") else None
     made = graph_measures.update(conn, state.codebase.name, known)
     if made is None:  # only lines moved
         assert before is not None
@@ -230,23 +175,13 @@ def _graph_measures(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: I
 
 
 def _search_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    paths = take_pending(conn, state.codebase.name, "search_index")
-    fresh = _made_before(conn, state, "search_index")
-    made = lexical.update(conn, state.codebase.name, paths=paths if fresh else None)
-    row = conn.execute("SELECT count(*) FROM chunks WHERE codebase = %s", (state.codebase.name,)).fetchone()
-    assert row is not None
-    return content_hash(dict(inputs)), {
-        "documents": row[0],
-        "written": made.rows,
-        "removed": made.removed,
-        "seconds": round(made.seconds, 3),
-    }
+    return search_index.update(conn, state.codebase, inputs)
 
 
 def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
     name = state.codebase.name
     model = embeddings.settle(conn, name, state.codebase.settings.embedding_model)
-    before = _recorded(conn, state, "vector_index")
+    before = recorded(conn, state.codebase, "vector_index")
     known = before[1] if before and before[1].get("model", model) == model else {}
     made = vector.update(conn, name, model, provider(model).dimensions)
     metadata: dict[str, Any] = {
@@ -266,24 +201,12 @@ def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
     return content_hash(dict(inputs)), metadata
 
 
-def take_pending(conn: psycopg.Connection[Any], codebase: str, asset: str) -> list[str]:
-    """Paths that the asset has to take up, taken off the list in the caller's transaction."""
-    rows = conn.execute(
-        "DELETE FROM pending_updates WHERE codebase = %s AND asset = %s RETURNING path", (codebase, asset)
-    )
-    return sorted(row[0] for row in rows)
-
-
 def _documentation(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    paths = take_pending(conn, state.codebase.name, "documentation")
-    fresh = _made_before(conn, state, "documentation")
-    return documentation.update(conn, state.codebase, paths if fresh else None)
+    return documentation.update(conn, state.codebase, take_pending(conn, state.codebase, "documentation"))
 
 
 def _quality_report(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    paths = take_pending(conn, state.codebase.name, "quality_report")
-    fresh = _made_before(conn, state, "quality_report")
-    return quality.update(conn, state.codebase, paths if fresh else None)
+    return quality.update(conn, state.codebase, take_pending(conn, state.codebase, "quality_report"))
 
 
 def _codebase_status(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
