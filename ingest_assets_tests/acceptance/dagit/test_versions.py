@@ -12,7 +12,7 @@ from ingest_assets_tests.acceptance.dagit.stack import LIMIT, PROGRAM, STALE, St
 NEXT = """
 from ingest_assets.assets import catalogue
 
-catalogue.CODE_VERSIONS["chunk"] = "2"
+catalogue.CODE_VERSIONS["chunk"] = "next"
 
 from ingest_assets.definitions import defs
 """
