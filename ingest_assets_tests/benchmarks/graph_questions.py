@@ -156,7 +156,8 @@ def questions(conn: Connection, count: int) -> dict[str, Any]:
         "references of what is used most": ("references", [(name,) for name in hubs]),
         "impact of what is used most": ("impact", [(name,) for name in hubs]),
         "path": ("path", ways[: count // 2]),
-        **{question: (question, [()] * 20) for question in ("cycles", "dead", "rank", "communities", "order")},
+        **{question: (question, [()] * (count // 2))
+           for question in ("cycles", "dead", "rank", "communities", "order")},
     }  # fmt: skip
     return {label: _timed(conn, ask.QUESTIONS[question], words) for label, (question, words) in asked.items()}
 
