@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import written_types as written
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Given, Value, Written, definition, prefer
 from ingest_assets.analysis.scopes import Symbol
+from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, definition, prefer
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference

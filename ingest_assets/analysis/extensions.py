@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_nodes import family
-from ingest_assets.analysis.graph_world import Value, World, definition
+from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.values import Value, definition
 
 Bases = Callable[[Symbol], Sequence[Value | None]]
 _MAX_CLASSES = 50  # of which a value is one

@@ -35,16 +35,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.facts import Import, Reference
+from ingest_assets.analysis.facts import Reference
 from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_documents import Mention, documents
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node, folder_node, package_node
+from ingest_assets.analysis.graph_route_edges import Mounted, RouteEdges
 from ingest_assets.analysis.graph_tests import subjects
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, World, definition, prefer
+from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.members import by_use
-from ingest_assets.analysis.routes import Mount
 from ingest_assets.analysis.scopes import FileNames
 from ingest_assets.analysis.unresolved import (
     BUILTIN,
@@ -57,6 +57,7 @@ from ingest_assets.analysis.unresolved import (
     UNDEFINED,
     Unresolved,
 )
+from ingest_assets.analysis.values import OUTSIDE, Value, definition, node_of, prefer, target_of
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
@@ -68,17 +69,6 @@ _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 # What a reference means: a node; a value, by which rule; or nothing, for which reason. Of a value of None only the
 # reason is known, and its name may be that of the only method.
 Meaning = Target | tuple[Value | None, str] | str
-
-
-class Mounted(NamedTuple):
-    """Where a router, or a file with routes, is mounted: see `route_paths`."""
-
-    line: int
-    ordinal: int  # among what the file mounts
-    prefix: str | None  # None where it is no text
-    source: int | None  # node of the router, or the file, that it is mounted in; None: its own prefix
-    target: int  # node of what is mounted
-    replaces: bool  # the prefix stands in place of its own, not before it
 
 
 class Resolved(NamedTuple):
@@ -96,7 +86,8 @@ def resolve(
     """The edges of one file: of all its definitions and imports, of these references, and of what it mentions, if it is
     a document; and the references without any."""
     resolver = _Resolver(file, world)
-    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *resolver.routes(), *resolver.mounts()]
+    web = RouteEdges(file, resolver.inference)
+    edges = [*_contains(file), *resolver.imports(), *resolver.overrides(), *web.routes(), *web.mounts()]
     unresolved = []
     for reference in references:
         found = resolver.edges(reference)
@@ -107,7 +98,7 @@ def resolve(
     if resolver.used is not None:
         edges += list(subjects(file, edges, resolver.used))
     edges += documents(file, mentions, world)
-    return Resolved(edges, unresolved, list(resolver.packages.values()), resolver.mounted)
+    return Resolved(edges, unresolved, list(resolver.packages.values()), web.mounted)
 
 
 class _Resolver:
@@ -118,7 +109,6 @@ class _Resolver:
         self.world = world
         self.inference = Inference(world)
         self.packages: dict[str, Node] = {}  # from elsewhere, that the file imports
-        self.mounted: list[Mounted] = []
         self.used: dict[int, Node] | None = {} if is_test(file.path) else None  # what edges of a test lead to
         # Much is written many times: what was found for it.
         self._owners: dict[tuple[str, str | None, int | None], tuple[Value | None, Value | None, str]] = {}
@@ -146,10 +136,10 @@ class _Resolver:
                 targets[node.node_id] = "certain", "import"
             if module is not None and imported.name != "*":
                 meant = world.imported([imported], file.path)
-                target = _target(meant[0], "import", "") if len(meant) == 1 else None
+                target = target_of(meant[0], "import", "") if len(meant) == 1 else None
                 if target is not None:
                     targets[target.node_id] = target.confidence, target.rule
-                    used.append(_node(prefer(meant[0], types=False)))
+                    used.append(node_of(prefer(meant[0], types=False)))
             if self.used is not None:
                 self.used |= {node.node_id: node for node in used if node.kind != "external"}
             for identity, (confidence, rule) in targets.items():
@@ -161,63 +151,10 @@ class _Resolver:
     def overrides(self) -> Iterator[Edge]:
         """From the members of classes to what they override in the nearest base that has it."""
         for ordinal, symbol in self.file.symbols.items():
-            target = _target(self.inference.members.overridden(symbol), "override", "")
+            target = target_of(self.inference.members.overridden(symbol), "override", "")
             if target is not None:
                 place = self.file.path, symbol.node.line, "definition", ordinal
                 yield Edge(symbol.node.node_id, target.node_id, "overrides", target.confidence, target.rule, *place)
-
-    def routes(self) -> Iterator[Edge]:
-        """From the file and its routers to its routes, and from these to their handlers."""
-        file = self.file
-        for ordinal, (route, node) in enumerate(file.routes):
-            place = file.path, route.line, "file", ordinal
-            yield Edge(file.node.node_id, node.node_id, "contains", "certain", "nesting", *place)
-            router = self._router(route.router)
-            if router is not None:
-                yield Edge(router.node_id, node.node_id, "mounts", router.confidence, router.rule, *place)
-            name = route.handler.removeprefix("def ")
-            if name != route.handler:  # the definition of that name that begins nearest
-                near = [one for one in file.symbols.values() if one.node.name == name]
-                near.sort(key=lambda one: abs(one.node.line - route.line))
-                found = definition(near[:1]) if near else None
-            else:
-                found = self.inference.value(name, file, None) if name else None
-            target = _target(found, "route", "") if found is None or found.kind == "definition" else None
-            if target is not None:
-                yield Edge(node.node_id, target.node_id, "routes", target.confidence, target.rule, *place)
-
-    def mounts(self) -> Iterator[Edge]:
-        """From routers, or the file, to what is mounted there."""
-        file = self.file
-        for ordinal, mount in enumerate(file.mounts, len(file.routes)):
-            target = self._mounted(mount)
-            if target is None:
-                continue
-            router = None
-            if mount.router is not None:
-                router = self._router(mount.router) or Target(file.node.node_id, "certain", "route")
-                place = file.path, mount.line, "file", ordinal
-                yield Edge(router.node_id, target.node_id, "mounts", target.confidence, target.rule, *place)
-            source = router.node_id if router is not None else None
-            self.mounted.append(Mounted(mount.line, ordinal, mount.prefix, source, target.node_id, mount.replaces))
-
-    def _router(self, expression: str) -> Target | None:
-        """The definition of a router; None where it is local, or none of the codebase's."""
-        found = self.inference.value(expression, self.file, None) if expression else None
-        return _target(found, "route", "") if found is not None and found.kind == "definition" else None
-
-    def _mounted(self, mount: Mount) -> Target | None:
-        """The router, or the file of the module, that is mounted."""
-        if mount.target[:1] not in ("'", '"', "`"):
-            found = self.inference.value(mount.target, self.file, None)
-            target = _target(found, "route", "")
-            is_function = found is not None and target is not None and _node(found).kind in names.FUNCTION_KINDS
-            return target if mount.is_plugin or not is_function else None
-        name = mount.target[1:-1]
-        inside = name.lstrip("./")
-        level = name[: len(name) - len(inside)].count("/") if self.file.family == "script" else 0
-        module = self.world.module(Import(0, inside, level, None, None, mount.line), self.file.path)
-        return _target(Value("module", paths=module.files), "route", "") if module is not None else None
 
     def edges(self, reference: Reference) -> list[Edge] | str:
         """What a reference means: one thing, or one for each that a type names, and the constructor that it calls; or
@@ -254,9 +191,9 @@ class _Resolver:
         made = self.inference.calls.constructor(value) if kind == "call" else None
         found: dict[int, tuple[Node, Target]] = {}
         for one in (value, *value.also, *((made,) if made is not None else ())):
-            target = _target(one, rule, kind)
+            target = target_of(one, rule, kind)
             if target is not None:
-                found.setdefault(target.node_id, (_node(one), target))
+                found.setdefault(target.node_id, (node_of(one), target))
         return list(found.values())
 
     def _name(self, reference: Reference) -> Meaning:
@@ -399,24 +336,6 @@ def _imported(found: tuple[Value, ...]) -> Meaning:
     if len(found) != 1:
         return NAMESAKES if found else MEMBER
     return EXTERNAL if found[0] is OUTSIDE else (found[0], "imported")
-
-
-def _target(found: Value | None, rule: str, kind: str) -> Target | None:
-    """The node that a reference of this kind means: of a definition, or the file of a module."""
-    if found is None or found is OUTSIDE:
-        return None
-    found = prefer(found, types=kind in ("type", "inherit"))
-    confidence = "certain" if found.sure else "likely"
-    if found.symbol is not None and found.kind == "definition":
-        return Target(found.symbol.node.node_id, confidence, rule)
-    if found.kind == "module" and len(found.paths) == 1:
-        return Target(file_node(found.paths[0]).node_id, confidence, rule)
-    return None
-
-
-def _node(found: Value) -> Node:
-    """The node of a definition, or of the first file of a module."""
-    return found.symbol.node if found.symbol is not None else file_node(found.paths[0])
 
 
 def _contains(file: FileNames) -> Iterator[Edge]:

@@ -14,12 +14,13 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import hints
 from ingest_assets.analysis.calls import Calls
 from ingest_assets.analysis.extensions import Extensions
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Value, World, prefer
+from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.instances import Instances
 from ingest_assets.analysis.members import Members, by_use
 from ingest_assets.analysis.owners import Owners
 from ingest_assets.analysis.roots import Roots
 from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.values import OUTSIDE, Bound, Value, prefer
 
 _STEP = re.compile(r"\.\s*([^.\s()\[\]{}`]+)\s*|(\(\))|\[(\d*)\]|\{(\d+)\}")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")

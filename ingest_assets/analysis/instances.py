@@ -14,8 +14,8 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.containers import ELEMENT
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Given, Value, Written, prefer
 from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, prefer
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference

@@ -11,9 +11,9 @@ from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.graph_nodes import family
-from ingest_assets.analysis.graph_world import OUTSIDE, Bound, Given, Value, Written, are_parts, definition, prefer
 from ingest_assets.analysis.roots import only
 from ingest_assets.analysis.scopes import Symbol, suiting
+from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, are_parts, definition, prefer
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference

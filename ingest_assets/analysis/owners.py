@@ -12,8 +12,9 @@ from collections.abc import Callable
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_nodes import family
-from ingest_assets.analysis.graph_world import Value, World
+from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.values import Value
 
 Evaluate = Callable[[str, FileNames, int | None], Value | None]
 _MAX_OPENINGS = 200  # of one class

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Import
-from ingest_assets.analysis.graph_world import OUTSIDE, Value, definition
 from ingest_assets.analysis.modules import ModuleRules, nothing_beside
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.values import OUTSIDE, Value, definition
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference

@@ -7,6 +7,7 @@ is remembered by its text: the same types are written many times.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _NAMED = re.compile(
 _PARAMETER = re.compile(r"(?:\.\.\.)?\s*(?:[\w$]+|\{[^{}]*\}|\[[^\[\]]*\])\s*\??\s*:")
 _IS_GUARD = re.compile(r"(?:asserts\s+)?[\w$]+\s+is\s+")
 OPENING, CLOSING = "([{<", ")]}"
+_CLOSES = CLOSING + ">"
 
 
 class Signature(NamedTuple):
@@ -26,20 +28,28 @@ class Signature(NamedTuple):
     gives: str
 
 
-@lru_cache(_SIZE)
-def split(text: str, by: str) -> tuple[str, ...]:
-    """The parts between any of these characters that stand in no brackets and no quotes, without what is empty."""
-    parts, depth, start, quote = [], 0, 0, ""
+def _unquoted(text: str) -> Iterator[tuple[int, str, int]]:
+    """Place and character of all that stands in no quotes, with the number of brackets that are open behind it."""
+    depth, quote = 0, ""
     for at, character in enumerate(text):
         if quote:
             quote = "" if character == quote else quote
         elif character in "\"'":
             quote = character
-        elif character in OPENING:
-            depth += 1
-        elif character in CLOSING or (character == ">" and text[at - 1 : at] != "="):
-            depth -= 1
-        elif character in by and depth == 0:
+        else:
+            if character in OPENING:
+                depth += 1
+            elif character in CLOSING or (character == ">" and text[at - 1 : at] != "="):
+                depth -= 1
+            yield at, character, depth
+
+
+@lru_cache(_SIZE)
+def split(text: str, by: str) -> tuple[str, ...]:
+    """The parts between any of these characters that stand in no brackets and no quotes, without what is empty."""
+    parts, start = [], 0
+    for at, character, depth in _unquoted(text):
+        if depth == 0 and character in by:
             parts.append(text[start:at].strip())
             start = at + 1
     parts.append(text[start:].strip())
@@ -49,19 +59,8 @@ def split(text: str, by: str) -> tuple[str, ...]:
 @lru_cache(_SIZE)
 def closing(text: str) -> int:
     """Where the bracket closes with which a text begins; -1 where it does not."""
-    depth, quote = 0, ""
-    for at, character in enumerate(text):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character in OPENING:
-            depth += 1
-        elif character in CLOSING or (character == ">" and text[at - 1 : at] != "="):
-            depth -= 1
-            if depth == 0:
-                return at
-    return -1
+    closed = (at for at, character, depth in _unquoted(text) if depth == 0 and character in _CLOSES)
+    return next((at for at in closed if text[at - 1 : at + 1] != "=>"), -1)
 
 
 @lru_cache(_SIZE)

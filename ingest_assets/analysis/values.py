@@ -1,0 +1,121 @@
+"""Values: what expressions are, and which nodes of the graph they lead to.
+
+Belongs here: the shape of values, and what follows from one alone. How they are found out is `inference`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.graph_nodes import Node, Target, file_node
+from ingest_assets.analysis.scopes import FileNames, Symbol
+
+_PARTIAL = re.compile(r"\bpartial\b")
+
+
+class Value(NamedTuple):
+    """What an expression is."""
+
+    # module, package, definition, instance, elements, method of elements, several (values), unknown (one of these),
+    # function, object, super, outside
+    kind: str
+    symbol: Symbol | None = None  # the definition, or the class of the instance
+    paths: tuple[str, ...] = ()  # of a module
+    elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
+    sure: bool = True
+    bound: Bound | None = None  # of a method: the class through which it was reached
+    others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
+    also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
+    given: Given = ()  # of an instance: what the parameters of its generic type are
+    written: Written | None = None  # of a function or an object that has no definition: its type
+    family: str = ""  # of elements: of the language that they are written in
+
+
+class Bound(NamedTuple):
+    """What a type as written is read for."""
+
+    symbol: Symbol  # what `Self` means
+    given: Given = ()  # what the parameters of its type are
+
+
+class Written(NamedTuple):
+    """A type at the place where it is written."""
+
+    text: str
+    file: FileNames
+    enclosing: int | None
+    bound: Bound | None
+
+
+Given = tuple[tuple[str, Value], ...]
+OUTSIDE = Value("outside")
+
+
+def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
+    """Of several definitions of one qualified name the first, as other tools do. Functions that stand one behind the
+    other are one function with several forms."""
+    if len(found) == 1:
+        return Value("definition", found[0], sure=sure)
+    ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
+    classes = [one for one in ordered if one.definition.kind in names.CLASS_KINDS]
+    if len(classes) == 1 and all(one.definition.kind == "type" for one in ordered if one is not classes[0]):
+        return Value("definition", classes[0], sure=sure)  # the others give it its own name
+    same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
+        first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
+        for first, second in pairwise(ordered)
+    )
+    is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
+    return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
+
+
+def are_parts(found: Sequence[Value]) -> bool:
+    """Whether these are parts of one class."""
+    symbols = [one.symbol for one in found if one.symbol is not None]
+    return len(symbols) == len(found) and all(
+        one.file.family in names.CLASSES_HAVE_PARTS
+        and one.definition.kind in names.CLASS_KINDS
+        and _PARTIAL.search(one.definition.signature or "")
+        and one.definition.qualified_name == symbols[0].definition.qualified_name
+        for one in symbols
+    )
+
+
+def prefer(value: Value, *, types: bool) -> Value:
+    """Where a name stands for a type and for a value, which is no mistake in some languages, the one that is meant."""
+    if not value.others or value.symbol is None:
+        return value
+    either = (*value.others, value.symbol)
+    only_types = names.TYPE_KINDS if value.symbol.file.family in names.TAGS_ARE_APART else names.ONLY_TYPE_KINDS
+    kept = [
+        one
+        for one in either
+        if (one.definition.kind in names.TYPE_KINDS if types else one.definition.kind not in only_types)
+    ]
+    added = [one for one in kept if one.definition.kind == "module"]  # a namespace adds to what has its name
+    kept = [one for one in kept if one not in added] or added
+    if not 0 < len(kept) < len(either):
+        return value
+    also = tuple(Value("definition", one) for one in added if not types and one not in kept)
+    return definition(kept)._replace(bound=value.bound, also=also)
+
+
+def target_of(found: Value | None, rule: str, kind: str) -> Target | None:
+    """The node that a reference of this kind means: of a definition, or the file of a module."""
+    if found is None or found is OUTSIDE:
+        return None
+    found = prefer(found, types=kind in ("type", "inherit"))
+    confidence = "certain" if found.sure else "likely"
+    if found.symbol is not None and found.kind == "definition":
+        return Target(found.symbol.node.node_id, confidence, rule)
+    if found.kind == "module" and len(found.paths) == 1:
+        return Target(file_node(found.paths[0]).node_id, confidence, rule)
+    return None
+
+
+def node_of(found: Value) -> Node:
+    """The node of a definition, or of the first file of a module."""
+    return found.symbol.node if found.symbol is not None else file_node(found.paths[0])
