@@ -16,8 +16,8 @@ from ingest_assets.analysis.type_syntax import TypeSyntax
 
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
-_SETS = ("identifiers", "inside", "makers", "paths", "slices", "wrappers", "members_of_types")
-_MORE_SETS = ("either_operators", "returns", "keys", "around_keys")
+_SETS_OF_VALUES = ("identifiers", "inside", "makers", "paths", "slices", "wrappers", "either_operators")
+_SETS_OF_TYPES = ("members_of_types", "returns", "keys", "around_keys")
 _MAPS = ("members", "methods", "calls", "indexes", "casts", "taken", "otherwise", "functions")
 _FLAGS = ("unbound", "declared_first", "packages_only")
 
@@ -69,7 +69,7 @@ def name_rules(language: str) -> NameRules | None:
     data: Mapping[str, Any] = by_name(language).names
     if not data:
         return None
-    plain: dict[str, Any] = {key: frozenset(data.get(key, ())) for key in (*_SETS, *_MORE_SETS)}
+    plain: dict[str, Any] = {key: frozenset(data.get(key, ())) for key in (*_SETS_OF_VALUES, *_SETS_OF_TYPES)}
     plain |= {key: dict(data.get(key, {})) for key in _MAPS}
     plain |= {key: bool(data.get(key)) for key in _FLAGS}
     either = data.get("either", ())

@@ -13,12 +13,18 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 - a name that is bound `@outside` of a scope that it begins in;
 - `@held` a name that is bound in the whole type around it;
 - `@maker` the name of an instance of the type around it, or of what makes one, of a value of this `@type`;
+- `@callable` a function, for what it takes and gives, with its name as `@function`; `@generic` the name of what has the
+  type `@parameters`, `@called` that of a type with the `@type` as which it can be called, `@based` that of a base with
+  the arguments `@parameters`;
+- `@literal` an object whose keys are uses of members of what is expected there, `@key` a key in a pattern or an
+  element, `@index` a member in quotes `@of` a type; a name with `@part` is bound to what its place in a pattern takes;
 - `@renamed` a name that is exported as `@alias`, or as `@default`.
 
 What is known of a value is written as an expression over names that are not local: `a.b` a member, `a()` what calling
-it gives, `a[]` an element of it, a type in backticks an instance of it, and `@1` the definition of this ordinal in the
-file, `a[1]` the second of several values that it gives, which are a type `[A,B]`. How what is known of a definition is
-written is told in `hints`, what an expression means is a matter of `inference`.
+it gives, `a[]` an element of it, `a{0}` what it expects as its first argument, a type in backticks an instance of it,
+and `@1` the definition of this ordinal in the file, `a[1]` the second of several values that it gives, which are a type
+`[A,B]`. How what is known of a definition is written is told in `hints`, what an expression means is a matter of
+`inference`.
 """
 
 from __future__ import annotations
