@@ -12,7 +12,7 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,19 +63,22 @@ def hold(
     database.migrated()
     with database.connect(application_name=f"ingest {name}"[:63], autocommit=True) as conn:
         codebase = registry.get(conn, name)
-        _live(conn, run_id)
-        deadline = time.monotonic() + limit
-        told = False
-        while not _try(conn, _CODEBASE, name):
-            holder = _holder(conn, name)
-            if time.monotonic() >= deadline:
-                raise CodebaseBusy(codebase=name, holder=holder, seconds=limit)
-            if waiting is not None and not told:
-                waiting(holder)
-                told = True
-            time.sleep(0.1)
-        _take_lease(conn, name, run_id)
-        yield Session(codebase, run_id, conn)
+        try:
+            _live(conn, run_id)
+            deadline = time.monotonic() + limit
+            told = False
+            while not _try(conn, _CODEBASE, name):
+                holder = _holder(conn, name)
+                if time.monotonic() >= deadline:
+                    raise CodebaseBusy(codebase=name, holder=holder, seconds=limit)
+                if waiting is not None and not told:
+                    waiting(holder)
+                    told = True
+                time.sleep(0.1)
+            _take_lease(conn, name, run_id)
+            yield Session(codebase, run_id, conn)
+        finally:
+            _let_go(conn)
 
 
 def is_alive(conn: psycopg.Connection[Any], run_id: str) -> bool:
@@ -118,3 +121,9 @@ def _try(conn: psycopg.Connection[Any], kind: int, name: str) -> bool:
 def _live(conn: psycopg.Connection[Any], run_id: str) -> None:
     """Says that this run lives. Shared: a run over several codebases says so once for each, on a connection each."""
     conn.execute("SELECT pg_advisory_lock_shared(%s, hashtext(%s))", (_RUN, run_id))
+
+
+def _let_go(conn: psycopg.Connection[Any]) -> None:
+    """Frees the locks now: the server would free them a moment after the connection ends, and look busy until then."""
+    with suppress(psycopg.Error):  # of a lost connection, which holds nothing
+        conn.execute("SELECT pg_advisory_unlock_all()")

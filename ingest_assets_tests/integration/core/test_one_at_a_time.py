@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest_assets.automation import update
+from ingest_assets.automation import session, update
 from ingest_assets.errors import CodebaseBusy
 from ingest_assets.settings import settings
 from ingest_assets_tests.integration.core.child import Child
@@ -75,3 +75,20 @@ def test_who_lost_the_lease_commits_no_more(workplace: Callable[..., Workplace],
     assert demo.run().status == "ready"
     assert demo.unfinished_runs() == []
     demo.assert_verified()
+
+
+def test_who_let_go_is_free_before_its_connection_ends(
+    workplace: Callable[..., Workplace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ends a connection a moment after its client did: whoever looks meanwhile must not see it as busy."""
+    demo = workplace({"one.py": "X = 1\n"})
+    with monkeypatch.context() as patched:
+        with session.hold("demo", "first", timeout=0) as held:
+            held.adopt("second")
+            patched.setattr(held.conn, "close", lambda: None)
+        try:
+            assert not session.is_alive(demo.conn, "first") and not session.is_alive(demo.conn, "second")
+            assert session.is_busy(demo.conn, "demo") is None
+        finally:
+            patched.undo()
+            held.conn.close()
