@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
+from ingest_assets.analysis.families import traits_of
 from ingest_assets.analysis.scopes import Symbol
 from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, definition, prefer
 
@@ -32,12 +33,13 @@ class Calls:
         symbol = prefer(value, types=False).symbol
         if value.kind != "definition" or symbol is None or symbol.definition.kind not in ("class", "struct", "enum"):
             return None
-        if symbol.file.family in names.CONSTRUCTORS_ARE_NAMED:
+        if symbol.file.traits.constructors_are_named:
             own = self.inference.members.own(symbol, symbol.definition.name)
             return definition(own) if own else None
-        if symbol.definition.kind != "class" or symbol.file.family not in names.CONSTRUCTORS:
+        name = symbol.file.traits.constructor
+        if symbol.definition.kind != "class" or name is None:
             return None
-        return self.inference.members.of(Value("definition", symbol), names.CONSTRUCTORS[symbol.file.family])
+        return self.inference.members.of(Value("definition", symbol), name)
 
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""
@@ -80,10 +82,10 @@ class Calls:
                 return self.taken(settled.also[0]._replace(also=settled.also[1:]), index)
             return found if found is None or settled.sure else found._replace(sure=False)
         if settled.kind == "method of elements":
-            handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
+            handed = traits_of(settled.family).handed_methods.get(settled.paths[0], ())
             return settled._replace(kind="handed elements") if handed and index == 0 else None
         if settled.kind == "handed elements":
-            handed = containers.HANDED.get(settled.family, {}).get(settled.paths[0], ())
+            handed = traits_of(settled.family).handed_methods.get(settled.paths[0], ())
             return settled.elements[-1] if settled.elements and index in handed else None
         if settled.kind == "elements" and len(settled.elements) == 1 and settled.family:
             return settled.elements[0] if index == 0 else None  # a function of something, such as a component
@@ -115,7 +117,7 @@ class Calls:
         if value.kind == "object" and place is not None:
             text = written.members(place.text).get("")
             return Value("function", written=place._replace(text=text)) if text else None
-        if symbol is None or symbol.file.family not in names.TYPES_ARE_STRUCTURES:
+        if symbol is None or not symbol.file.traits.types_are_structures:
             return None
         key = ("function", symbol.node.node_id, value.given)
         return self.lookups.remember(key, lambda: self._called_as(symbol, value.given), None)
@@ -140,13 +142,13 @@ class Calls:
 
 
 def _is_read_by_call(symbol: Symbol) -> bool:
-    return symbol.definition.kind in names.VALUE_KINDS and symbol.file.family in names.PROPERTIES_ARE_CALLED
+    return symbol.definition.kind in names.VALUE_KINDS and symbol.file.traits.properties_are_called
 
 
 def _given_by_elements(method: Value) -> Value | None:
     """What a method of a container gives."""
-    if method.paths[0] in containers.ELEMENT.get(method.family, ()):
+    if method.paths[0] in traits_of(method.family).element_methods:
         return method.elements[-1] if method.elements else None
-    if method.paths[0] in containers.SAME.get(method.family, ()):
+    if method.paths[0] in traits_of(method.family).same_methods:
         return method._replace(kind="elements", paths=())
     return None

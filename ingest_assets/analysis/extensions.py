@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ingest_assets.analysis import graph_names as names
-from ingest_assets.analysis.graph_nodes import family
+from ingest_assets.analysis.families import family
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames, Symbol
 from ingest_assets.analysis.values import Value, definition
@@ -30,7 +30,7 @@ class Extensions:
     def find(self, value: Value | None, name: str, file: FileNames) -> Value | None:
         """The extension of a name that a file sees, of the class of a value where several are; sure where it is known
         to be one of that class."""
-        if file.language not in names.EXTENDING:
+        if not file.extends:
             return None
         nothing: tuple[tuple[Symbol, str], ...] = ()
         key = ("extensions", file.path, name)
@@ -47,7 +47,7 @@ class Extensions:
 
     def extended(self, symbol: Symbol) -> str | None:
         """The type whose members are in scope in a function, because that extends it."""
-        if symbol.file.language != "kotlin" or symbol.definition.kind not in names.FUNCTION_KINDS:
+        if symbol.file.extends != "receiver" or symbol.definition.kind not in names.FUNCTION_KINDS:
             return None
         written = re.search(
             _TYPE + r"\." + re.escape(symbol.definition.name) + r"\b", symbol.definition.signature or ""
@@ -56,7 +56,7 @@ class Extensions:
 
     def _seen(self, name: str, file: FileNames) -> Iterable[tuple[Symbol, str]]:
         """The extensions, with the names of the types that they extend."""
-        if file.language == "csharp":
+        if file.extends == "this":
             symbols: Iterable[Symbol] = self._methods(name, file)
             pattern = re.compile(r"\(\s*this\s+" + _TYPE)
         else:

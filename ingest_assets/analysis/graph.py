@@ -198,7 +198,7 @@ class _Resolver:
 
     def _name(self, reference: Reference) -> Meaning:
         file, name = self.file, reference.name
-        if reference.hint is not None or file.members_in_scope or file.defines(name):
+        if reference.hint is not None or file.traits.members_are_in_scope or file.defines(name):
             return self._bare(reference)
         key = name, reference.kind  # nothing around it matters
         if key not in self._names:
@@ -220,11 +220,11 @@ class _Resolver:
         if own:
             return definition(own), "same_scope"
         inherited = None
-        if file.members_in_scope and not head:
+        if file.traits.members_are_in_scope and not head:
             inherited = self.inference.roots.inherited(name, file, reference.enclosing, meant)
         if inherited is not None:
             return inherited, "member"
-        opened = file.family in names.OPENED_KINDS
+        opened = file.traits.opened_kinds
         elsewhere = self.inference.owners.lexical(name, file, reference.enclosing) if opened else None
         if elsewhere is not None:
             return Value("definition", elsewhere), "imported"
@@ -240,24 +240,24 @@ class _Resolver:
         otherwise = EXTERNAL if inside else UNDEFINED
         if name in names.SELF_RECEIVERS:
             otherwise = LOCAL
-        elif name in names.BUILTINS.get(file.family, ()):
+        elif name in file.traits.builtins:
             otherwise = BUILTIN
-        if reference.kind == "type" and not inside and file.family in names.TYPES_MAY_BE_VALUES:
+        if reference.kind == "type" and not inside and file.traits.types_may_be_values:
             as_value = self._bare(reference._replace(kind="use"))
             if isinstance(as_value, tuple) and not isinstance(as_value, Target):
                 return as_value
         if inside or file.is_explicit or otherwise == BUILTIN:
-            if file.family not in names.MACROS_ARE_SEEN or reference.kind != "call":
+            if not file.traits.macros_are_seen or reference.kind != "call":
                 return otherwise
             return self.world.unique(name, "macro", file.family, False) or otherwise
         return self.world.unique(name, reference.kind, file.family, False) or otherwise
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing
-        extends = self.file.language in names.EXTENDING
-        if hint is None and receiver in names.SELF_RECEIVERS and not extends:  # the same in all methods of a class
+        if hint is None and receiver in names.SELF_RECEIVERS and not self.file.extends:
+            # The same in all methods of a class.
             enclosing = self._class_around(enclosing)
-        meant = _MEANT.get(reference.kind, "value") if self.file.family in names.TYPES_ARE_APART else "value"
+        meant = _MEANT.get(reference.kind, "value") if self.file.traits.types_are_apart else "value"
         key = receiver, hint, enclosing, reference.name, meant
         if key not in self._members:
             self._members[key] = self._find_member(*key)
@@ -270,7 +270,7 @@ class _Resolver:
         owner, settled, expression = self._owner(written, hint, enclosing)
         known = settled if settled is not OUTSIDE else None
         found = self.inference.members.of(known, name, meant) if known is not None else None
-        if (found is None or found is OUTSIDE) and self.file.language in names.EXTENDING:
+        if (found is None or found is OUTSIDE) and self.file.extends:
             extension = self.inference.extensions.find(known, name, self.file)
             if extension is not None:
                 return extension, "imported"
@@ -278,7 +278,7 @@ class _Resolver:
             return EXTERNAL
         if settled is None:
             return None, RECEIVER
-        given = names.GIVEN.get(self.file.family, {}).get(name) if found is None else None
+        given = self.file.traits.given.get(name) if found is None else None
         if given == "made":
             found = self.inference.calls.constructor(settled)
         if found is None:
@@ -308,7 +308,7 @@ class _Resolver:
     def _class_around(self, enclosing: int | None) -> int | None:
         if enclosing not in self._classes:
             around = self.file.enclosing_class(enclosing)
-            apart = enclosing if self.file.family in names.MEMBERS_STAND_APART else None
+            apart = enclosing if self.file.traits.members_stand_apart else None
             self._classes[enclosing] = apart if around is None else around.definition.ordinal
         return self._classes[enclosing]
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition
 from ingest_assets.analysis.routes import Route, occurrences
 
@@ -100,9 +99,3 @@ def definition_nodes(path: str, definitions: Iterable[Definition]) -> list[Node]
 def qualify(*parts: str) -> str:
     """These names, those that are not empty, joined to a qualified name."""
     return ".".join(part for part in parts if part)
-
-
-def family(path: str) -> str:
-    """The group of languages whose files can use each other's names, from the path alone."""
-    suffix = posixpath.splitext(path)[1].lower()
-    return names.FAMILY_OF_SUFFIX.get(suffix, suffix)

@@ -86,6 +86,6 @@ class RouteEdges:
             return target if mount.is_plugin or not is_function else None
         name = mount.target[1:-1]
         inside = name.lstrip("./")
-        level = name[: len(name) - len(inside)].count("/") if self.file.family == "script" else 0
+        level = name[: len(name) - len(inside)].count("/") if self.file.traits.modules_are_paths else 0
         module = self.inference.world.module(Import(0, inside, level, None, None, mount.line), self.file.path)
         return target_of(Value("module", paths=module.files), "route", "") if module is not None else None

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Import
-from ingest_assets.analysis.graph_nodes import Node, Target, family
+from ingest_assets.analysis.families import family, traits_of
+from ingest_assets.analysis.graph_nodes import Node, Target
 from ingest_assets.analysis.modules import LANGUAGES, PACKAGES, FileIndex, Module, ModuleRules
 from ingest_assets.analysis.scopes import FileNames, Symbol
 from ingest_assets.analysis.unresolved import NAMESAKES
@@ -230,7 +231,7 @@ class World:
 
     def namespace(self, file: FileNames, name: str) -> Value | None:
         """The package that a name means in a file in which packages are nested."""
-        if file.family not in names.PACKAGES_ARE_NESTED:
+        if not file.traits.packages_are_nested:
             return None
         written = [f"{one.module}.{one.name}" for one in file.bound.get(name, ()) if one.name]
         places = written or [f"{package}.{name}" if package else name for package in file.packages]
@@ -238,7 +239,7 @@ class World:
 
     def package_of(self, qualified_name: str, of_family: str) -> Value | None:
         """The package of this name, where files or other packages are in it."""
-        if of_family not in names.PACKAGES_ARE_NESTED:
+        if not traits_of(of_family).packages_are_nested:
             return None
         return Value("package", paths=(qualified_name, of_family)) if self._modules(qualified_name) else None
 
@@ -302,7 +303,7 @@ def _as_one(found: tuple[Value, ...]) -> tuple[Value, ...]:
     kind, _ = places.pop()
     if kind == "module":
         return found[:1]
-    is_declared = kind == "variable" and symbols[0].file.family in names.CLASSES_ARE_DECLARED
+    is_declared = kind == "variable" and symbols[0].file.traits.classes_are_declared
     return tuple(sorted(found, key=_is_of_a_header)[:1]) if is_declared else found
 
 
@@ -314,7 +315,7 @@ def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: boo
     """The only one of these definitions that suits a kind of reference; NAMESAKES where there are several, None where
     there is none."""
     suiting = names.SUITING_KINDS.get(kind)
-    no_methods = not methods_only and of_family in names.MEMBERS_NEED_A_RECEIVER
+    no_methods = not methods_only and traits_of(of_family).members_need_a_receiver
     found = [
         node
         for node in nodes

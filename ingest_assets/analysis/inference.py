@@ -101,7 +101,7 @@ class Inference:
 
     def _given(self, value: Value, name: str, file: FileNames) -> Value | None:
         """What a method that all values of a language have gives: the same, an element, or an instance of the class."""
-        form = names.GIVEN.get(file.family, {}).get(name)
+        form = file.traits.given.get(name)
         if form == "same":
             return value
         if form == "class":
@@ -143,11 +143,7 @@ class Inference:
             return value.elements[-1]
         if value.kind == "definition":
             return self._content(value)
-        if (
-            value.kind == "instance"
-            and value.symbol is not None
-            and value.symbol.file.family in names.ARRAYS_ARE_VALUES
-        ):
+        if value.kind == "instance" and value.symbol is not None and value.symbol.file.traits.arrays_are_values:
             method = self.members.of(value, "operator[]")
             return value if method is None or method is OUTSIDE else self.calls.called(method, method)
         for name in ("__getitem__", "__iter__", "__next__"):
@@ -185,4 +181,4 @@ class Inference:
 
     def has_methods(self, symbol: Symbol) -> bool:
         """Whether a definition is a type that is no class and can have methods."""
-        return symbol.definition.kind == "type" and symbol.file.family in names.TYPES_HAVE_METHODS
+        return symbol.definition.kind == "type" and symbol.file.traits.types_have_methods

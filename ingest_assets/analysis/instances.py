@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
-from ingest_assets.analysis.containers import ELEMENT
 from ingest_assets.analysis.scopes import FileNames, Symbol
 from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, prefer
 
@@ -69,7 +68,7 @@ class Instances:
             return None
         for prefix in _PREFIXES:
             text = text.removeprefix(prefix).lstrip()
-        if place.file.family in ELEMENT:
+        if place.file.traits.element_methods:
             found = self._of_structure(text.lstrip("|& "), place, depth)
             if found is not None:
                 return found[0]
@@ -161,7 +160,7 @@ class Instances:
         if head is None:
             return None
         last = head.rpartition(".")[2]
-        if arguments and (last in _TRANSPARENT or last in names.TRANSPARENT.get(file.family, ())):
+        if arguments and (last in _TRANSPARENT or last in file.traits.transparent):
             if last in ("Union",):
                 return self._of("|".join(arguments), place, depth + 1)
             return self._of(arguments[-1 if last in _LAST_OF else 0], place, depth + 1)
@@ -179,7 +178,7 @@ class Instances:
         if named is OUTSIDE or named is None:
             if last in _GIVEN_BY and arguments and (of := self._of(arguments[0], place, depth + 1)) is not None:
                 return self.inference.calls.called(of, of)
-            if not arguments and file.family in ELEMENT and (bounded := self._parameter(head, file, enclosing)):
+            if not arguments and file.traits.element_methods and (bounded := self._parameter(head, file, enclosing)):
                 return self._of(bounded, place, depth + 1)
             found = [self._of(one, place, depth + 1) for one in arguments]
             held = [one for one in found if one is not None and one is not OUTSIDE]
@@ -198,7 +197,7 @@ class Instances:
             held = self.inference.held(symbol, None) if hint else None
             return Value("instance", symbol, sure=named.sure, elements=held.elements if held is not None else ())
         conditional = " ? " in hint and _CONDITION.search(hints.held(hint)) is not None
-        is_structure = kind == "type" and symbol.file.family in names.TYPES_ARE_STRUCTURES and not conditional
+        is_structure = kind == "type" and symbol.file.traits.types_are_structures and not conditional
         if is_structure and ("{" in hint or not hints.is_held(hint)):  # it may have members of its own
             return Value("instance", symbol, sure=named.sure, given=given)
         if kind in names.ALIAS_KINDS and hint:
@@ -223,7 +222,7 @@ class Instances:
 
 
 def _container(held: Sequence[Value], file: FileNames) -> Value:
-    return Value("elements", elements=tuple(held), family=file.family if file.family in ELEMENT else "")
+    return Value("elements", elements=tuple(held), family=file.family if file.traits.element_methods else "")
 
 
 def _either(found: Sequence[Value | None]) -> Value | None:

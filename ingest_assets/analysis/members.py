@@ -5,12 +5,13 @@ Belongs here: looking for a name in what a value is. What the value is, is `infe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ingest_assets.analysis import containers, hints
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
-from ingest_assets.analysis.graph_nodes import family
+from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.roots import only
 from ingest_assets.analysis.scopes import Symbol, suiting
 from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, are_parts, definition, prefer
@@ -53,8 +54,8 @@ class Members:
         if value.kind == "object" and value.written is not None:
             return self._of_object(value.written, name)
         if value.kind == "elements":
-            known = name in containers.ELEMENT.get(value.family, ()) or name in containers.SAME.get(value.family, ())
-            if known or name in containers.HANDED.get(value.family, ()):
+            traits = traits_of(value.family)
+            if name in traits.element_methods or name in traits.same_methods or name in traits.handed_methods:
                 return value._replace(kind="method of elements", paths=(name,))
             return OUTSIDE
         if value.kind == "definition":
@@ -64,11 +65,11 @@ class Members:
             return None
         kind = symbol.definition.kind
         if value.kind == "definition" and kind not in _WITH_MEMBERS and not self.inference.has_methods(symbol):
-            if kind not in names.VALUE_KINDS or symbol.file.family not in names.TYPES_ARE_STRUCTURES:
+            if kind not in names.VALUE_KINDS or not symbol.file.traits.types_are_structures:
                 return None
             own = self.own(symbol, name)  # of an object that is written there
             return definition(own) if own else None
-        if symbol.file.family not in names.TYPES_ARE_APART:
+        if not symbol.file.traits.types_are_apart:
             meant = None
         given = value.given
         key = ("member", symbol.node.node_id, name, above, meant, given)
@@ -104,12 +105,12 @@ class Members:
             if one.node.node_id in seen:
                 continue
             seen.add(one.node.node_id)
-            of_family = one.file.family
+            traits = one.file.traits
             own = suiting(self.own(one, name), meant) if not (above and one is symbol) else []
             is_structure = _is_structure(one)
             if own and not is_structure:
                 found = definition(own)._replace(bound=Bound(one, given))
-                return _forms(found) if found.others and of_family in names.ACCESSORS else found
+                return _forms(found) if found.others and traits.accessors else found
             bases = self._all_bases(one, given)
             if is_structure:
                 parts = [Value("definition", part, bound=Bound(one, given)) for part in own]
@@ -122,9 +123,9 @@ class Members:
                 if parts:
                     return parts[0]._replace(sure=len(parts) == 1, also=tuple(parts[1:]))
             else:
-                if of_family in names.BASE_ORDER:
-                    bases = _in_order(bases, of_family)
-                if of_family in names.BASES_ARE_FIELDS:
+                if traits.base_order:
+                    bases = _in_order(bases, traits.base_order)
+                if traits.bases_are_fields:
                     for base in bases:
                         if base is not None and base.symbol is not None and base.symbol.definition.name == name:
                             return base
@@ -138,7 +139,7 @@ class Members:
         rules = self.world.rules(symbol.file)
         siblings = rules.siblings(symbol.file.path, self.world.index) if rules is not None else ()
         found: list[Symbol] = []
-        if symbol.file.family in names.CLASSES_HAVE_PARTS:
+        if symbol.file.traits.classes_have_parts:
             siblings = tuple(one.file.path for one in self._parts(symbol))
         for path in dict.fromkeys((symbol.file.path, *siblings)) if siblings else (symbol.file.path,):
             self.lookups.add("name", path, name)
@@ -146,7 +147,7 @@ class Members:
             found += file.places.get(place, ()) if file is not None else ()
             if found and not (rules is not None and rules.alternatives):
                 break
-        if found and symbol.file.family in names.TYPES_ARE_STRUCTURES:  # others may be of one that is called the same
+        if found and symbol.file.traits.types_are_structures:  # others may be of one that is called the same
             inside = [one for one in found if one.definition.parent == symbol.definition.ordinal]
             found = inside if inside or symbol.definition.kind == "type" else found
         return found or self.owners.members(symbol, name)
@@ -174,10 +175,10 @@ class Members:
 
     def _all_bases(self, symbol: Symbol, given: Given) -> tuple[Value | None, ...]:
         """Those that all parts of a class name."""
-        of_family = symbol.file.family
-        if of_family not in names.CLASSES_HAVE_PARTS and of_family not in names.OPENED_KINDS:
+        traits = symbol.file.traits
+        if not traits.classes_have_parts and not traits.opened_kinds:
             return self.bases(symbol, given)
-        parts = self._parts(symbol) if of_family in names.CLASSES_HAVE_PARTS else []
+        parts = self._parts(symbol) if traits.classes_have_parts else []
         return tuple(base for one in (*self.owners.openings(symbol), *parts) for base in self.bases(one))
 
     def _parts(self, symbol: Symbol) -> list[Symbol]:
@@ -216,7 +217,7 @@ class Members:
 
 def by_use(value: Value, is_called: bool) -> Value:
     """Where a class has a method and a property of one name, the one that is meant."""
-    if not value.others or value.symbol is None or value.symbol.file.family not in names.MEMBERS_BY_USE:
+    if not value.others or value.symbol is None or not value.symbol.file.traits.members_by_use:
         return value
     either = sorted((value.symbol, *value.others), key=lambda one: one.definition.ordinal)
     kept = [one for one in either if (one.definition.kind in names.FUNCTION_KINDS) == is_called]
@@ -225,12 +226,11 @@ def by_use(value: Value, is_called: bool) -> Value:
 
 def _is_structure(symbol: Symbol) -> bool:
     """Whether a type is what its members and its parts are."""
-    return symbol.definition.kind == "type" and symbol.file.family in names.TYPES_ARE_STRUCTURES
+    return symbol.definition.kind == "type" and symbol.file.traits.types_are_structures
 
 
-def _in_order(bases: tuple[Value | None, ...], of_family: str) -> tuple[Value | None, ...]:
+def _in_order(bases: tuple[Value | None, ...], order: Mapping[str, int]) -> tuple[Value | None, ...]:
     """Bases in the order in which they are asked for a member."""
-    order = names.BASE_ORDER[of_family]
     return tuple(
         sorted(bases, key=lambda base: order.get(base.symbol.definition.kind if base and base.symbol else "", 1))
     )

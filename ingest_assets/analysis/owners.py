@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest_assets.analysis import graph_names as names
+from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.flags import is_test
-from ingest_assets.analysis.graph_nodes import family
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames, Symbol
 from ingest_assets.analysis.values import Value
@@ -29,11 +29,11 @@ class Owners:
 
     def around(self, file: FileNames, enclosing: int | None) -> Symbol | None:
         """The class around a place, wherever it is written."""
-        if file.family not in names.MEMBERS_STAND_APART:
+        if not file.traits.members_stand_apart:
             return file.enclosing_class(enclosing)
         for ordinal in file.around(enclosing):
             symbol = file.symbols[ordinal]
-            if symbol.definition.kind in names.CLASS_KINDS | names.OPENED_KINDS.get(file.family, frozenset()):
+            if symbol.definition.kind in names.CLASS_KINDS | file.traits.opened_kinds:
                 return symbol
             if symbol.definition.kind in names.METHOD_KINDS and (owner := self.owner(symbol)) is not None:
                 return owner
@@ -41,7 +41,7 @@ class Owners:
 
     def all_around(self, file: FileNames, enclosing: int | None) -> list[Symbol]:
         """The classes whose members a bare name can mean at a place, innermost first."""
-        if file.family not in names.MEMBERS_STAND_APART:
+        if not file.traits.members_stand_apart:
             return list(file.enclosing_classes(enclosing))
         around = self.around(file, enclosing)
         return [around] if around is not None else []
@@ -61,21 +61,21 @@ class Owners:
 
     def members(self, symbol: Symbol, name: str) -> list[Symbol]:
         """The members of a class, or of a namespace, that stand apart from it."""
-        of_family = symbol.file.family
-        if of_family not in names.MEMBERS_STAND_APART:
+        traits = symbol.file.traits
+        if not traits.members_stand_apart:
             return []
         place = f"{symbol.definition.qualified_name}.{name}"
         found: list[Symbol] = []
         for one in self._named(name, place, symbol.file):
             is_class = symbol.definition.kind in names.CLASS_KINDS
-            if is_class and of_family in names.MEMBERS_NAME_THEIR_OWNER and self.owner(one) is not symbol:
+            if is_class and traits.members_name_their_owner and self.owner(one) is not symbol:
                 continue
             found.append(one)
         return found[:1] if found and found[0].definition.kind in names.CLASS_KINDS | {"module"} else found
 
     def only_class(self, name: str, of_family: str) -> Symbol | None:
         """The only class of a name, of which a file may know the name alone, in families with such declarations."""
-        if of_family not in names.CLASSES_ARE_DECLARED:
+        if not traits_of(of_family).classes_are_declared:
             return None
         nodes = [one for one in self.world.named(name) if family(one.path) == of_family]
         nodes = [one for one in nodes if one.kind in names.CLASS_KINDS]
@@ -87,14 +87,14 @@ class Owners:
 
     def openings(self, symbol: Symbol) -> list[Symbol]:
         """Where a class that can be opened again is opened, itself first."""
-        if symbol.file.family not in names.OPENED_KINDS:
+        if not symbol.file.traits.opened_kinds:
             return [symbol]
         one = symbol.definition
         return [symbol, *self._named(one.name, one.qualified_name, symbol.file)][:_MAX_OPENINGS]
 
     def lexical(self, name: str, file: FileNames, enclosing: int | None) -> Symbol | None:
         """A class, a module or a constant by the modules around a place, where these may be opened anywhere."""
-        if file.family not in names.OPENED_KINDS or not name[:1].isupper():
+        if not file.traits.opened_kinds or not name[:1].isupper():
             return None
         around = file.around(enclosing)
         prefix = file.symbols[around[0]].definition.qualified_name if around else ""
@@ -116,7 +116,10 @@ class Owners:
             node.path
             for node in self.world.named(name)
             if node.path != file.path
-            and (node.qualified_name == place or (file.family == "c" and _ends_with(place, node.qualified_name)))
+            and (
+                node.qualified_name == place
+                or (file.traits.namespaces_are_left_out and _ends_with(place, node.qualified_name))
+            )
             and family(node.path) == file.family
         }
         found: list[Symbol] = []

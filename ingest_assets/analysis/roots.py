@@ -53,17 +53,17 @@ class Roots:
             around = self.owners.around(file, enclosing)
             end += 2 if expression.startswith("()", end) else 0
             return (Value("super", around) if around is not None else None), end
-        if name in names.ELSEWHERE.get(file.family, ()):
+        if name in file.traits.elsewhere:
             return OUTSIDE, len(expression)
         self.lookups.add("name", file.path, name)
         meant = "call" if expression.startswith("()", end) else kind
         own = file.nearest(name, enclosing, meant=meant)
         if own:
             return definition(own), end
-        inherited = self.inherited(name, file, enclosing, meant) if file.members_in_scope else None
+        inherited = self.inherited(name, file, enclosing, meant) if file.traits.members_are_in_scope else None
         if inherited is not None:
             return inherited, end
-        elsewhere = self.owners.lexical(name, file, enclosing) if file.family in names.OPENED_KINDS else None
+        elsewhere = self.owners.lexical(name, file, enclosing) if file.traits.opened_kinds else None
         if elsewhere is not None:
             return Value("definition", elsewhere), end
         return self._imported(expression, name, end, file, rules, enclosing, kind)
@@ -99,7 +99,7 @@ class Roots:
         if found is None and kind == "type" and (declared := self.owners.only_class(name, file.family)) is not None:
             found = Value("definition", declared)
         self.lookups.add("name", file.path, "")
-        is_outside = file.is_explicit or name in names.BUILTINS.get(file.family, ())
+        is_outside = file.is_explicit or name in file.traits.builtins
         return (OUTSIDE if found is None and is_outside else found), end
 
     def inherited(self, name: str, file: FileNames, enclosing: int | None, meant: str | None) -> Value | None:
@@ -110,8 +110,8 @@ class Roots:
             found = member(extended, name, meant)
             if found is not None and found is not OUTSIDE:
                 return found
-        for around in self.owners.all_around(file, enclosing) if file.members_in_scope else ():
-            if around.definition.name == name and around.file.family in names.CONSTRUCTORS_ARE_NAMED:
+        for around in self.owners.all_around(file, enclosing) if file.traits.members_are_in_scope else ():
+            if around.definition.name == name and around.file.traits.constructors_are_named:
                 continue  # the class itself, not its constructor
             self.lookups.add("name", around.file.path, around.definition.name)
             found = member(Value("instance", around), name, meant)
@@ -121,7 +121,7 @@ class Roots:
 
     def _extended(self, file: FileNames, enclosing: int | None) -> Value | None:
         """What the function around a place extends."""
-        if file.language not in names.EXTENDING:
+        if not file.extends:
             return None
         for ordinal in file.around(enclosing):
             symbol = file.symbols[ordinal]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest_assets.analysis.graph_nodes import family
+from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.routes import join
 
 UNKNOWN = "…"  # stands for a prefix that is no text
@@ -54,7 +54,7 @@ class RoutePaths:
         method, _, path = name.partition(" ")
         self._steps = 0
         paths = dict.fromkeys(join(prefix, path) if prefix else path for prefix in self._prefixes(router, ()))
-        if family(router.path) == "script":  # where a path below another one does not end with a slash
+        if traits_of(family(router.path)).routes_end_bare:  # where a path below another one does not end with a slash
             paths = dict.fromkeys(one if one == path else one.rstrip("/") or "/" for one in paths)
         return [f"{method} {one}" for one in paths]
 

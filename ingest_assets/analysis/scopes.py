@@ -13,7 +13,8 @@ from functools import cached_property
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Definition, Import
-from ingest_assets.analysis.graph_nodes import Node, definition_nodes, family, file_node, qualify, route_nodes
+from ingest_assets.analysis.families import family, traits_of
+from ingest_assets.analysis.graph_nodes import Node, definition_nodes, file_node, qualify, route_nodes
 from ingest_assets.analysis.modules import LANGUAGES
 from ingest_assets.analysis.routes import Mount, Route
 
@@ -44,13 +45,14 @@ class FileNames:
         self.path = path
         self.language = language
         self.family = family(path)
+        self.traits = traits_of(self.family)
+        self.extends = self.traits.extensions.get(language or "")  # how its functions say that they are members
         self.node = file_node(path)
         self.imports = imports
         self.routes = list(zip(routes, route_nodes(path, routes), strict=True))
         self.mounts = mounts
-        of_modules = self.family in names.MODULES_ARE_EXPLICIT and bool(imports)
-        self.is_explicit = of_modules or self.family in names.IMPORTS_ARE_EXPLICIT
-        self.members_in_scope = self.family in names.MEMBERS_ARE_IN_SCOPE
+        of_modules = self.traits.modules_are_explicit and bool(imports)
+        self.is_explicit = of_modules or self.traits.imports_are_explicit
         nodes = definition_nodes(path, definitions)
         self.symbols = {one.ordinal: Symbol(node, one, self) for one, node in zip(definitions, nodes, strict=True)}
         self.places: dict[str, list[Symbol]] = {}  # by qualified name
@@ -67,7 +69,7 @@ class FileNames:
                 self.children.setdefault((parent, one.name), []).append(symbol)
             else:
                 self._apart.add(one.ordinal)
-            if parent is not None and self.family in names.ENUMERATORS_ARE_SEEN and one.kind == "constant":
+            if parent is not None and self.traits.enumerators_are_seen and one.kind == "constant":
                 around = self.symbols[parent].definition
                 if around.kind == "enum":
                     outside = around.parent if around.parent in self.symbols else None
@@ -81,7 +83,7 @@ class FileNames:
     def packages(self) -> list[str]:
         """The packages whose names it sees without an import, innermost first; "" for that without a name."""
         found = [one.definition.qualified_name for one in self.symbols.values() if one.definition.kind == "module"]
-        if self.family in names.PACKAGES_ARE_NESTED:
+        if self.traits.packages_are_nested:
             found = sorted({"", *(above for one in found for above in _prefixes(one))}, key=len, reverse=True)
         return found or [""]
 
@@ -128,7 +130,7 @@ class FileNames:
     def top(self, name: str) -> list[Symbol]:
         """The definitions of a name that others see in the file: those inside nothing, or inside packages alone."""
         found = self.places.get(name, [])
-        if found or self.family not in names.PACKAGES_ENCLOSE:
+        if found or not self.traits.packages_enclose:
             return found
         head, _, last = name.rpartition(".")
         candidates = self._by_name.get(last, [])
@@ -138,19 +140,18 @@ class FileNames:
     def _inside(self, symbol: Symbol) -> str:
         """The qualified name of what a definition lies in, without packages."""
         around = [self.symbols[one].definition for one in self.around(symbol.definition.ordinal)[1:]]
-        seen = {"module", "enum"} if self.family in names.ENUMERATORS_ARE_SEEN else {"module"}
+        seen = {"module", "enum"} if self.traits.enumerators_are_seen else {"module"}
         return ".".join(one.name for one in reversed(around) if one.kind not in seen)
 
     def signatures(self) -> dict[str, int]:
         """Of each name that others can ask this file for, a number that changes when the answer may."""
         parts: dict[str, list[object]] = {"": [self.language, self.is_explicit]}
-        if self.family in names.PACKAGES_ENCLOSE:
+        if self.traits.packages_enclose:
             parts[""].append(self.packages)
-        extends = self.language in names.EXTENDING
         for ordinal, symbol in self.symbols.items():
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
-            said = [one.signature] if extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
+            said = [one.signature] if self.extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
             if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
                 parts.setdefault(f"{self.symbols[one.parent].definition.name}.*", []).append(one.name)
@@ -191,25 +192,25 @@ class FileNames:
         """
         if name not in self._by_name:
             return []
-        around = self.around(enclosing)
-        opened = self.family in names.OPENED_KINDS
+        around, traits = self.around(enclosing), self.traits
+        opened = traits.opened_kinds
         inner = self._first_outside_of_methods(around) if opened else None
-        hidden = names.SEEN_THROUGH_KINDS if self.family in names.MEMBERS_NEED_A_RECEIVER else ()
+        hidden = names.SEEN_THROUGH_KINDS if traits.members_need_a_receiver else ()
         for depth, scope in enumerate([*around, None]):
             kind = self.symbols[scope].definition.kind if scope is not None else ""
             if kind in hidden:
                 continue
             is_class = kind in names.CLASS_KINDS
-            if is_class and (head or depth > 0) and not self.members_in_scope:
+            if is_class and (head or depth > 0) and not traits.members_are_in_scope:
                 continue  # members of a class are seen from its body only, not from its methods
             found = self.children.get((scope, name), ())
             kept = [one for one in found if not (head and one.definition.ordinal in around)]
-            if is_class and self.family in names.CONSTRUCTORS_ARE_NAMED:
+            if is_class and traits.constructors_are_named:
                 owner = self.symbols[scope].definition.name if scope is not None else ""
                 kept = [one for one in kept if one.definition.name != owner or one.definition.kind != "method"]
-            if self.members_in_scope:
+            if traits.members_are_in_scope:
                 kept = suiting(kept, meant)
-            if not (is_class or self.members_in_scope):  # what an object holds is seen through it only
+            if not (is_class or traits.members_are_in_scope):  # what an object holds is seen through it only
                 kept = [one for one in kept if one.definition.kind not in names.METHOD_KINDS]
             if opened and scope not in (None, inner):  # only constants are seen from inside
                 kept = [one for one in kept if one.definition.kind not in names.MEMBER_KINDS]
@@ -241,11 +242,11 @@ def suiting(found: list[Symbol], meant: str | None) -> list[Symbol]:
     where one is written. `meant`: "call", "type", "value", or None where it is not known."""
     if meant is None or not found:
         return found
-    family = found[0].file.family
+    traits = found[0].file.traits
     if meant == "type":
-        is_apart, others = family in names.TYPES_ARE_APART, names.VALUE_KINDS | names.FUNCTION_KINDS
+        is_apart, others = traits.types_are_apart, names.VALUE_KINDS | names.FUNCTION_KINDS
     else:
-        is_apart = family in names.METHODS_ARE_APART
+        is_apart = traits.methods_are_apart
         others = names.VALUE_KINDS if meant == "call" else names.FUNCTION_KINDS
     return [one for one in found if one.definition.kind not in others] if is_apart else found
 

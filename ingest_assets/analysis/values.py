@@ -76,7 +76,7 @@ def are_parts(found: Sequence[Value]) -> bool:
     """Whether these are parts of one class."""
     symbols = [one.symbol for one in found if one.symbol is not None]
     return len(symbols) == len(found) and all(
-        one.file.family in names.CLASSES_HAVE_PARTS
+        one.file.traits.classes_have_parts
         and one.definition.kind in names.CLASS_KINDS
         and _PARTIAL.search(one.definition.signature or "")
         and one.definition.qualified_name == symbols[0].definition.qualified_name
@@ -89,7 +89,7 @@ def prefer(value: Value, *, types: bool) -> Value:
     if not value.others or value.symbol is None:
         return value
     either = (*value.others, value.symbol)
-    only_types = names.TYPE_KINDS if value.symbol.file.family in names.TAGS_ARE_APART else names.ONLY_TYPE_KINDS
+    only_types = names.TYPE_KINDS if value.symbol.file.traits.tags_are_apart else names.ONLY_TYPE_KINDS
     kept = [
         one
         for one in either

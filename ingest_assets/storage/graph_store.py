@@ -23,10 +23,11 @@ import numpy as np
 
 from ingest_assets.analysis import graph_names
 from ingest_assets.analysis.facts import Definition, Import, Reference
+from ingest_assets.analysis.families import family
 from ingest_assets.analysis.graph import Resolved, contained, resolve
 from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
 from ingest_assets.analysis.graph_edges import Edge
-from ingest_assets.analysis.graph_nodes import Node, family, folder_node, folders
+from ingest_assets.analysis.graph_nodes import Node, folder_node, folders
 from ingest_assets.analysis.graph_route_edges import Mounted
 from ingest_assets.analysis.graph_world import World, unique
 from ingest_assets.analysis.lookups import Key, key_id, key_ids
