@@ -162,7 +162,7 @@ def test_what_stays_lost_is_given_up(set_url: pytest.MonkeyPatch) -> None:
     began = time.monotonic()
     with pytest.raises(DatabaseUnavailable):
         retrying(connect, retries=2)
-    assert 0.15 <= time.monotonic() - began < 5
+    assert time.monotonic() - began >= 0.15
 
 
 @pytest.mark.parametrize("form", ["url", "key-value", "driver"])

@@ -89,7 +89,9 @@ def _starter(home: Path, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
 
 
-def test_processes_that_start_it_at_once_share_one_server_and_no_permission_changes(server: EmbeddedServer) -> None:
+def test_processes_that_start_it_at_once_share_one_server_and_no_permission_changes(
+    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = WHEEL / embedded_host.PROGRAMS / "bin" / "postgres"
     before = _modes(server.home, program)
     starters = [_starter(server.home) for _ in range(5)]
@@ -111,10 +113,10 @@ def test_processes_that_start_it_at_once_share_one_server_and_no_permission_chan
     for name, value in SETTINGS.items():
         assert _ask(url, f"SELECT current_setting('{name}')") == value, name
 
-    began = time.perf_counter()
-    for _ in range(100):
-        server.start()
-    assert (time.perf_counter() - began) / 100 < 0.005
+    with monkeypatch.context() as patched:  # it is found running without a lock, a process or a session
+        for name in ("_locked", "_run", "_launch"):
+            patched.setattr(server, name, None)
+        assert server.start() == url
 
 
 def test_environment_of_a_client_does_not_lead_it_astray(
