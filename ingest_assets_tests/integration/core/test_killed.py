@@ -31,6 +31,13 @@ def child(database: str) -> Iterator[Child]:
         yield made
 
 
+def _works(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def assert_repaired(demo: Workplace, left: list[int]) -> None:
     """After one more run nothing is missing, said to be running, locked or left over."""
     result = demo.run()
@@ -41,7 +48,7 @@ def assert_repaired(demo: Workplace, left: list[int]) -> None:
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     ) == []  # fmt: skip
     deadline = time.monotonic() + 5
-    while any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in left):
+    while any(_works(pid) for pid in left):
         assert time.monotonic() < deadline, "a worker process outlived its run"
         time.sleep(0.05)
     assert demo.stale() == {}
