@@ -6,7 +6,7 @@ from ingest_assets.analysis import injections, syntax
 from ingest_assets.analysis.analyse import ASSETS, Analysis, analyse
 from ingest_assets.analysis.facts import FileMetrics, ParsedFile
 from ingest_assets.analysis.languages import by_name
-from ingest_assets_tests.unit.analysis.test_parsing import FIXTURES
+from ingest_assets_tests.unit.analysis.fixture_files import FIXTURES
 
 
 def analysed(name: str, text: str | None = None) -> tuple[ParsedFile, FileMetrics, Analysis]:

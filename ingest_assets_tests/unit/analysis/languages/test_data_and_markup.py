@@ -6,8 +6,14 @@ import pytest
 
 from ingest_assets.analysis import parsing
 from ingest_assets.analysis.languages import detect
-from ingest_assets_tests.unit.analysis.fixture_metrics import complexities, measured
-from ingest_assets_tests.unit.analysis.test_parsing import definitions, imports, parsed, references
+from ingest_assets_tests.unit.analysis.fixture_files import (
+    complexities,
+    definitions,
+    imports,
+    measured,
+    parsed,
+    references,
+)
 
 
 def texts(name: str) -> dict[str, tuple[str | None, str]]:

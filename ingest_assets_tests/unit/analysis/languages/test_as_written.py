@@ -152,3 +152,44 @@ def test_super_is_no_recursion() -> None:
     text = "contract A is B { function f() public { super.f(); } function g() public { this.g(); } }\n"
     found = {one.name: one.metrics["cognitive_complexity"] for one in measured("solidity", text).functions}
     assert found == {"f": 0, "g": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "nexits"),
+    [
+        ("bash", "f() {\n  test -e x || return 1\n  echo exit\n  exit 2\n}\n", 2),
+        ("erlang", "f(1) -> throw(a);\nf(2) -> erlang:error(b);\nf(_) -> lists:error(c).\n", 2),
+        ("clojure", "(defn f [x] (if x (throw x) 1))\n", 1),
+        ("elixir", 'def f(x) do\n  raise "no"\nend\n', 1),
+        ("julia", "function f(x)\n  x > 1 && return 2\n  throw(x)\nend\n", 2),
+        ("lua", 'function f(x)\n  if x then error("no") end\n  return 1\nend\n', 2),
+        ("nix", '{ f = x: if x then throw "no" else builtins.abort "no"; }\n', 2),
+        ("ocaml", 'let f x = if x then failwith "no" else raise Not_found\n', 2),
+        ("perl", 'sub f {\n  die "no" if $_[0];\n  return 1;\n}\n', 2),
+        ("r", 'f <- function(x) {\n  if (x) stop("no")\n  return(1)\n}\n', 2),
+        ("ruby", "def f(x)\n  raise 'no' if x\n  return 1\nend\n", 2),
+        ("haskell", 'f x\n  | x = error "no"\n  | otherwise = do\n    throwIO $ E x\n    exitFailure\n', 3),
+    ],
+)
+def test_what_leaves_a_function(language: str, text: str, nexits: int) -> None:
+    found = measured(language, text)
+    assert found.functions[0].metrics["nexits"] == found.values["nexits"] == nexits
+    assert "nexits" not in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cyclomatic", "cognitive"),
+    [
+        ("elixir", "def f(a, b \\\\ 1)\ndef f(0, b), do: b\ndef f(a, b), do: f(a, b)\n", 2, 1),  # the head is no clause
+        ("ocaml", "let rec f x = f x\n", 1, 1),
+        ("ocaml", "let f x = f x\n", 1, 0),  # calls another one
+        ("julia", "Tree(x) = Tree{Int}(x, x)\n", 1, 0),  # so does what makes a new object
+        ("julia", "grow(x) = grow(x, x)\n", 1, 1),
+        ("haskell", "f x\n  | x > 1 = 2\n  | otherwise = 3\n", 2, 2),
+        ("bash", "f() { while a; do while b; do continue 2; done; done; }\n", 3, 4),
+        ("erlang", "f(X) -> case X of 1 -> a; Y when Y > 2 -> b; Z -> c end.\n", 3, 1),
+    ],
+)
+def test_what_costs(language: str, text: str, cyclomatic: int, cognitive: int) -> None:
+    (found,) = measured(language, text).functions
+    assert (found.metrics["cyclomatic_complexity"], found.metrics["cognitive_complexity"]) == (cyclomatic, cognitive)

@@ -1,0 +1,146 @@
+"""The facts and metrics of Dart."""
+
+from ingest_assets_tests.unit.analysis.fixture_files import (
+    complexities,
+    definitions,
+    details,
+    imports,
+    parsed,
+    references,
+    sizes,
+)
+
+
+def test_dart() -> None:
+    assert definitions("basket.dart") == [
+        ("class", "Basket", "public"),
+        ("constant", "Basket.limit", "public"),
+        ("constant", "Basket.least", "public"),
+        ("variable", "Basket._name", "private"),
+        ("variable", "Basket.items", "public"),
+        ("method", "Basket.Basket", "public"),
+        ("method", "Basket.named", "public"),
+        ("method", "Basket._", "private"),
+        ("method", "Basket.from", "public"),
+        ("method", "Basket.total", "public"),
+        ("method", "Basket.amount", "public"),
+        ("method", "Basket.sum", "public"),
+        ("function", "Basket.sum.twice", "public"),
+        ("method", "Basket.==", "public"),
+        ("method", "Basket.clear", "public"),
+        ("class", "Shown", "public"),
+        ("method", "Shown.show", "public"),
+        ("class", "Words", "public"),
+        ("method", "Words.words", "public"),
+        ("enum", "Size", "public"),
+        ("constant", "Size.small", "public"),
+        ("constant", "Size.large", "public"),
+        ("method", "Size.Size", "public"),
+        ("variable", "Size.rank", "public"),
+        ("type", "Visit", "public"),
+        ("function", "main", "public"),
+        ("constant", "version", "public"),
+    ]
+    assert references("basket.dart", "call") == [
+        ("load", None, "Basket.Basket"),
+        ("named", "Basket", "Basket.from"),
+        ("add", ".price", "Basket.sum"),
+        ("fetch", None, "Basket.sum"),
+        ("Missing", None, "Basket.sum"),
+        ("print", None, "Basket.sum"),
+        ("length", "items", "Basket.sum"),
+        ("Timer", None, "Basket.sum"),
+        ("Duration", None, "Basket.sum"),
+        ("start", None, "Basket.sum"),
+        ("map", "items", "Basket.sum"),
+        ("show", "x", "Basket.sum"),
+        ("toList", "((x) => x.show())", "Basket.sum"),
+        ("sum", None, "Basket.sum"),
+    ]
+    assert references("basket.dart", "inherit") == [
+        ("Base", None, "Basket"),
+        ("Shown", None, "Basket"),
+        ("Kept", None, "Basket"),
+        ("Comparable", None, "Basket"),
+        ("Base", None, "Shown"),
+        ("Kept", None, "Shown"),
+        ("Kept", None, "Size"),
+    ]
+    assert references("basket.dart", "decorate") == [
+        ("immutable", None, "Basket"),
+        ("override", None, "Basket"),
+    ]
+    assert references("basket.dart", "type") == [
+        ("Item", None, "Basket"),
+        ("T", None, "Basket"),
+        ("T", None, "Basket"),
+        ("int", None, "Basket"),
+        ("String", None, "Basket"),
+        ("List", None, "Basket"),
+        ("T", None, "Basket"),
+        ("int", None, "Basket.Basket"),
+        ("String", None, "Basket.named"),
+        ("Map", None, "Basket.from"),
+        ("String", None, "Basket.from"),
+        ("T", None, "Basket.from"),
+        ("int", None, "Basket.total"),
+        ("int", None, "Basket.amount"),
+        ("Future", None, "Basket.sum"),
+        ("R", None, "Basket.sum"),
+        ("R", None, "Basket.sum"),
+        ("int", None, "Basket.sum"),
+        ("Item", None, "Basket.sum"),
+        ("int", None, "Basket.sum"),
+        ("Price", None, "Basket.sum"),
+        ("Error", None, "Basket.sum"),
+        ("int", None, "Basket.sum.twice"),
+        ("int", None, "Basket.sum.twice"),
+        ("bool", None, "Basket.=="),
+        ("Object", None, "Basket.=="),
+        ("String", None, "Words"),
+        ("int", None, "Words.words"),
+        ("int", None, "Size"),
+        ("int", None, "Visit"),
+        ("List", None, "main"),
+        ("String", None, "main"),
+    ]
+    assert imports("basket.dart") == [
+        ("dart:async", 0, "*", None),
+        ("package:shop/price.dart", 0, "Price", None),
+        ("package:shop/price.dart", 0, "Tax", None),
+        ("data/store.dart", 2, None, "store"),
+        ("src/coupon.dart", 1, "Coupon", None),
+        ("basket.g.dart", 1, "*", None),
+    ]
+    assert parsed("basket.dart").exports == ("Basket", "Shown", "Words", "Size", "Visit", "main", "version")
+    assert details(
+        "basket.dart", ["Basket", "Basket.limit", "Basket.from", "Basket.total", "Basket.sum", "Size.Size", "Visit"]
+    ) == {
+        "Visit": ("typedef Visit = void Function(int a)", None),
+        "Size.Size": ("const Size([this.rank = 1])", None),
+        "Basket.sum": ("Future<R> sum<R>(R start, [int times = 1])", "Adds it up."),
+        "Basket.total": ("int get total", None),
+        "Basket.from": ("factory Basket.from(Map<String, T> data)", None),
+        "Basket.limit": ("static const int limit = 10, least = 1", None),
+        "Basket": (
+            "abstract class Basket<T extends Item> extends Base<T> with Shown, Kept implements Comparable<T>",
+            "What is bought.",
+        ),
+    }
+    assert complexities("basket.dart") == {
+        "Basket.Basket": (1, 0, 0, 3, 0),
+        "Basket.named": (1, 0, 0, 1, 0),
+        "Basket._": (1, 0, 0, 0, 0),
+        "Basket.from": (1, 0, 0, 1, 0),
+        "Basket.total": (1, 0, 0, 0, 0),
+        "Basket.amount": (1, 0, 0, 1, 0),
+        "Basket.sum": (8, 10, 2, 2, 3),
+        "Basket.sum.twice": (1, 0, 0, 1, 0),
+        "Basket.==": (1, 0, 0, 1, 0),
+        "Basket.clear": (1, 0, 0, 0, 0),
+        "Shown.show": (1, 0, 0, 0, 0),
+        "Words.words": (1, 0, 0, 0, 0),
+        "Size.Size": (1, 0, 0, 1, 0),
+        "main": (1, 0, 0, 1, 0),
+    }
+    assert sizes("basket.dart") == (48, 5, 17, 10)
