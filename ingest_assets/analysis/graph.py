@@ -2,7 +2,7 @@
 
 Belongs here: pure resolution, facts in, nodes and edges out. Names in modules are `graph_world`, values and members
 `inference`, what an import means `modules`, ranks `ranking`; where the facts come from and where the edges go is
-`storage.graph_store`.
+`storage.graph_update`.
 
 Rules, in this order; the first that applies decides, and what none decides has no edge:
 - `nesting`: a folder contains its files, a file its definitions, a definition those inside it.

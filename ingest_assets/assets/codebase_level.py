@@ -29,7 +29,7 @@ from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import Failure
 from ingest_assets.search import vector
-from ingest_assets.storage import database, graph_links, graph_measures, graph_store
+from ingest_assets.storage import database, graph_links, graph_measures, graph_update
 
 # Changes waiting for codebase-level assets from which on these are made side by side.
 _LARGE = 500
@@ -137,7 +137,7 @@ def make(conn: psycopg.Connection[Any], state: CodebaseRun, asset: str, inputs: 
 
 
 def _code_graph(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inputs) -> Made:
-    made = graph_store.update(conn, state.codebase.name, full=not made_before(conn, state.codebase, "code_graph"))
+    made = graph_update.update(conn, state.codebase.name, full=not made_before(conn, state.codebase, "code_graph"))
     graph_links.follow(conn, state.codebase.name, made)
     return made.edges_hash, {
         "nodes": made.nodes,

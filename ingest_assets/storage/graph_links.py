@@ -22,7 +22,9 @@ from ingest_assets.analysis.lookups import Key, key_id
 from ingest_assets.analysis.modules import FileIndex
 from ingest_assets.analysis.modules.provided import provided
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import ANALYZE_FROM, GraphUpdate, Store, asking, groups, packed
+from ingest_assets.storage.graph_changes import asking, packed
+from ingest_assets.storage.graph_store import Store, groups
+from ingest_assets.storage.graph_update import ANALYZE_FROM, GraphUpdate
 from ingest_assets.storage.sql import load
 
 _Link = tuple[str, Edge]  # the codebase that it leads into

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ingest_assets.analysis.unresolved import REASONS
 from ingest_assets.search import postings
 from ingest_assets.search.terms import split
-from ingest_assets.storage import graph_routes, graph_store, graph_walks
+from ingest_assets.storage import graph_routes, graph_update, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import (
     FOLDERS,
@@ -264,7 +264,7 @@ def unresolved(conn: Connection, codebase: str, *files: str, options: Options = 
                 "reason": one.reason,
                 "package": package,
             }
-            for path, one, package in graph_store.unresolved(conn, codebase, wanted)
+            for path, one, package in graph_update.unresolved(conn, codebase, wanted)
         ]
     )
 

@@ -26,7 +26,7 @@ from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.storage import graph_links
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.embedded import EmbeddedServer
-from ingest_assets.storage.graph_store import update
+from ingest_assets.storage.graph_update import update
 from ingest_assets.storage.migrations import migrate
 
 CODEBASE = "synthetic"

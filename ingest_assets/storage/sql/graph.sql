@@ -1,4 +1,4 @@
--- The code graph: what it is made of, what is written, and what is asked. See storage/graph_store.py for the order.
+-- The code graph: what it is made of, what is written, and what is asked. See storage/graph_update.py for the order.
 
 -- name: take_pending
 -- Deleting first makes a writer of the same path wait for this transaction, so that no change is lost.

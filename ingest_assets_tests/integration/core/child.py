@@ -67,7 +67,7 @@ def _stop_at(point: str, then: Callable[[], None]) -> None:
     from ingest_assets.assets import file_level
     from ingest_assets.automation import launch, reconcile
     from ingest_assets.pipeline import worker
-    from ingest_assets.storage import dagster_event_log, dagster_tables, graph_store
+    from ingest_assets.storage import dagster_event_log, dagster_tables, graph_update
 
     log = dagster_event_log.EventLogStorage
     store = log.store_partition_events
@@ -106,7 +106,7 @@ def _stop_at(point: str, then: Callable[[], None]) -> None:
     elif point == "manifest stored, partitions not":
         before(reconcile, "sync_partitions")
     elif point == "files done, graph not":
-        before(graph_store, "update")
+        before(graph_update, "update")
     elif point == "files begin":
         before(worker, "process")
     elif point == "a group is done":

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest_assets.storage import graph_measures
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import GraphUpdate, update
+from ingest_assets.storage.graph_update import GraphUpdate, update
 from ingest_assets_tests.integration.graph.tables import FactsOfFile, Source, write
 
 PYTHON = ["pkg/__init__.py", "pkg/a.py", "pkg/a/__init__.py", "pkg/b.py", "pkg/sub/__init__.py", "pkg/sub/a.py"]

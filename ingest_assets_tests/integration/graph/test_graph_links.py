@@ -13,7 +13,7 @@ from ingest_assets.codebases import registry
 from ingest_assets.storage import graph_links, graph_measures
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection, connect
-from ingest_assets.storage.graph_store import update
+from ingest_assets.storage.graph_update import update
 from ingest_assets_tests.integration.graph.tables import FactsOfFile, Source, write
 from ingest_assets_tests.integration.graph.test_graph_of_real_code import Text
 

@@ -7,7 +7,7 @@ import pytest
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_measures import SAME, MeasuresUpdate
 from ingest_assets.storage.graph_measures import update as measure
-from ingest_assets.storage.graph_store import update
+from ingest_assets.storage.graph_update import update
 from ingest_assets_tests.integration.graph.tables import Source, write
 
 SHAPES = Source(definitions=[(None, "class", "Shape"), (0, "method", "draw_all"), (None, "function", "area")])

@@ -9,7 +9,7 @@ from ingest_assets.search import lexical
 from ingest_assets.storage import graph_measures, graph_picture
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import update
+from ingest_assets.storage.graph_update import update
 from ingest_assets_tests.integration.graph.tables import Source, write
 
 FILES = {

@@ -9,7 +9,7 @@ import pytest
 from ingest_assets.errors import UnknownSymbol
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.graph_store import update
+from ingest_assets.storage.graph_update import update
 from ingest_assets_tests.integration.graph.tables import write
 from ingest_assets_tests.integration.graph.test_graph_of_real_code import Text
 
