@@ -5,6 +5,7 @@
     python -m ingest_assets_tests.agreement definitions FOLDER... [--language go] [--files 400] [--show 10]
     python -m ingest_assets_tests.agreement labels FOLDER [--language zig] [--show 10]
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 10]
+    python -m ingest_assets_tests.agreement edges libclang FOLDER [--show 10]
 
 The tools count some metrics otherwise on purpose; `rules` holds these differences, in general terms, and every figure
 is given with them and without. What was printed for the corpora named there stands in docs/metrics.md; the second,

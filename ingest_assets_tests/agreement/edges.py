@@ -1,6 +1,7 @@
 """How far our edges agree with indexers that know the language: precision by confidence and rule, recall by kind.
 
     python -m ingest_assets_tests.agreement edges scip-python FOLDER [--index FILE] [--jedi] [--show 20]
+    python -m ingest_assets_tests.agreement edges libclang FOLDER [--argument=-I/usr/include/lua5.1]... [--show 20]
 
 A use counts as found when one of our edges on its line leads to the definition that the indexer names, or that it leads
 on to where it stops at an export (see `chains`); an import over several lines is one place. An edge counts as right
@@ -8,7 +9,8 @@ when the indexer says the same of its line, as wrong when it knows the name at t
 judged where the indexer knows nothing, or only that the name is one of several (members of types without a name, or
 exports), among them that of the edge. Nor is what a shorthand property `{ x }` takes its value from where the indexer
 says only which property it is, nor the constructor that a class inherits where it names the class. The indexers are
-npm's @sourcegraph/scip-python and @sourcegraph/scip-typescript, on the PATH.
+npm's @sourcegraph/scip-python and @sourcegraph/scip-typescript, on the PATH; C and C++ are read with libclang, see
+`clang_uses`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import parse
 from ingest_assets.analysis.scopes import FileNames
-from ingest_assets_tests.agreement import scip
+from ingest_assets_tests.agreement import clang_uses, scip
 from ingest_assets_tests.agreement.chains import chained, shorthands
 from ingest_assets_tests.agreement.jedi_uses import asked
 from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
@@ -217,15 +219,22 @@ def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None
                 print(title, key, item)
 
 
+def _uses(options: argparse.Namespace) -> list[Use]:
+    if options.indexer == "libclang":
+        return clang_uses.read(options.folder, options.argument)
+    uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
+    return chained(uses, options.folder)
+
+
 def main(words: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m ingest_assets_tests.agreement edges", description=__doc__)
-    parser.add_argument("indexer", choices=("scip-python", "scip-typescript"))
+    parser.add_argument("indexer", choices=("scip-python", "scip-typescript", "libclang"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path, help="a SCIP index that was made before")
     parser.add_argument("--show", type=int, default=0, help="print so many differences of each kind")
     parser.add_argument("--jedi", action="store_true", help="ask jedi where the indexer says otherwise, or nothing")
+    parser.add_argument("--argument", action="append", default=[], help="for libclang to hand on to clang")
     options = parser.parse_args(words)
-    uses = scip.read(options.index, options.folder) if options.index else scip.run(options.indexer, options.folder)
-    uses = chained(uses, options.folder)
+    uses = _uses(options)
     judged = judge(ours(options.folder), uses, options.folder)
     compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)

@@ -23,7 +23,7 @@ _KINDS = (
 )
 _UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
 
-IN_CODEBASE = ("function", "type", "value", "module")  # kinds of uses
+IN_CODEBASE = ("function", "type", "value", "module", "macro")  # kinds of uses
 
 
 class Place(NamedTuple):
@@ -41,7 +41,7 @@ class Use(NamedTuple):
     line: int  # from 1
     column: int  # from 0, in UTF-16 units or characters, as the indexer counts
     targets: tuple[Place, ...]  # one name can be defined in several places; none is outside of the codebase
-    kind: str  # function, type, value, module, local, outside
+    kind: str  # function, type, value, module, macro, local, outside, declaration
     # Where it may be defined, by its name alone: members of types without a name have numbers, other ones in each file.
     maybe: frozenset[Place] = frozenset()
     first_line: int = 0  # of the import or export that names a module, where it goes over several
