@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ingest_assets.analysis.unresolved import REASONS
-from ingest_assets.search import postings
-from ingest_assets.search.terms import split
-from ingest_assets.storage import graph_routes, graph_update, graph_walks
+from ingest_assets.storage import graph_routes, graph_unused, graph_update, graph_walks
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.graph_symbols import (
     FOLDERS,
@@ -39,8 +37,6 @@ MEASURES = (
 RANKED_BY = tuple(measure for measure in MEASURES if measure not in ("cycle", "community"))
 RANKED = 20  # nodes that `rank` answers with when it is asked about none
 _LIKELY = CONFIDENCES.index("likely") + 1
-_PART = 1_000  # definitions looked at together
-_NAMESAKES = "other definitions have its name"
 T = TypeVar("T")
 MEMBERS_SHOWN = 5  # files that stand for a community
 
@@ -172,52 +168,8 @@ def dead(conn: Connection, codebase: str, *folders: str, options: Options = ALL)
     `likely`: nothing else names them. `possible`: the `reasons` tell how they may be used all the same. Names that the
     language or its tools call (`__init__`, `main`) are left out.
     """
-    answers: list[Answer] = []
-    wanted = None if options.limit is None else options.offset + options.limit
-    # Who wants only what is likely gets it from as many parts as it takes.
-    size, start = (options.limit, options.offset) if options.least < _LIKELY else (_PART, 0)
-    while True:
-        unused = rows(conn, codebase, "unused", folders=list(folders), limit=size, offset=start)
-        for place, reasons in _how_used(conn, codebase, [identity for (identity,) in unused]):
-            if not reasons or options.least < _LIKELY:
-                confidence = "possible" if reasons else "likely"
-                answers.append({**node(codebase, codebase, *place), "confidence": confidence, "reasons": reasons})
-        if options.least < _LIKELY:
-            return answers
-        if len(unused) < _PART or (wanted is not None and len(answers) >= wanted):
-            return options.cut(answers)
-        start += _PART
-
-
-def _how_used(conn: Connection, codebase: str, ids: Sequence[int]) -> Iterator[tuple[Sequence[Any], list[str]]]:
-    """Places of definitions, and how they may be used although nothing is known to use them."""
-    found = rows(conn, codebase, "how_used", ids=ids)
-    alone = [
-        (path, name, first, chunks) for path, *_, name, first, chunks, reasons in found if _NAMESAKES not in reasons
-    ]
-    elsewhere = _named_elsewhere(conn, codebase, alone)
-    for *place, name, _, _, reasons in found:
-        yield place, [*reasons, "its name stands elsewhere"] if (place[0], name) in elsewhere else reasons
-
-
-def _named_elsewhere(
-    conn: Connection, codebase: str, names: Sequence[tuple[str, str, int, int]]
-) -> set[tuple[str, str]]:
-    """Which of these names of one definition each (path, name, first document of the file and their number) the texts
-    of the codebase have a second time: in another file, or once more in this one."""
-    words = {name: split(name)[-1] for _, name, _, _ in names if split(name)}
-    index, found = postings.find(conn, codebase, sorted(set(words.values())), len(words))
-    alive = index.alive()
-    elsewhere: set[tuple[str, str]] = set()
-    for path, name, first, chunks in names:
-        if name in words and words[name] in found:
-            documents = found[words[name]]["document"]
-            others = documents[(documents < first) | (documents >= first + chunks)]
-            if alive[others].any():
-                elsewhere.add((path, name))
-    rest = [(path, name) for path, name, _, _ in names if (path, name) not in elsewhere]
-    paths, asked = [path for path, _ in rest], [name for _, name in rest]
-    return elsewhere | {(path, name) for path, name in rows(conn, codebase, "written_again", paths=paths, names=asked)}
+    only = options.least >= _LIKELY
+    return graph_unused.unused(conn, codebase, folders, likely=only, limit=options.limit, offset=options.offset)
 
 
 def rank(conn: Connection, codebase: str, *names: str, options: Options = ALL) -> list[Answer]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest_assets.automation import verify
+from ingest_assets.automation import comparison, verify
 from ingest_assets.embedding import remote, store
 from ingest_assets.search.query import search
 from ingest_assets.settings import settings
@@ -68,7 +68,7 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
     assert demo.stale() == {}
 
     # Verification asks the endpoint for a sample only; it has what the stored vectors say.
-    monkeypatch.setattr(verify, "_ASKED_AGAIN", 3)
+    monkeypatch.setattr(comparison, "_ASKED_AGAIN", 3)
     endpoint.told.clear()
     demo.assert_verified()
     assert [len(body["input"]) for _, body in endpoint.told] == [3]
