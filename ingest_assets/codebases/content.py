@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest_assets.codebases.codebase import Codebase
-from ingest_assets.codebases.git import read_blobs, tree
+from ingest_assets.codebases.git_objects import read_blobs, tree
 from ingest_assets.codebases.manifest import ManifestEntry, blob_id
 from ingest_assets.codebases.paths import escape, unescape
 from ingest_assets.codebases.safe_open import VANISHED, Root, blob_id_of

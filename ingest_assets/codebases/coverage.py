@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from ingest_assets.codebases import git
+from ingest_assets.codebases import git, git_objects
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.git_process import run
 from ingest_assets.codebases.safe_open import VANISHED, Root, blob_id_of
@@ -106,7 +106,7 @@ def _in_tree(codebase: Codebase, commit: str) -> Reports:
 
 def _blob(codebase: Codebase, version: str) -> bytes:
     try:
-        ((_, data),) = git.read_blobs(codebase.source, [version])
+        ((_, data),) = git_objects.read_blobs(codebase.source, [version])
     except GitFailed as error:
         raise Unreadable(str(error.fields["reason"])) from None
     if data is None:

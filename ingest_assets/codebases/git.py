@@ -1,7 +1,7 @@
-"""Git repositories, remote and local: what their branches point at, and bare clones to read trees and files from.
+"""Git repositories, remote and local: what their branches point at, and bare clones that hold their commits.
 
 Clones lie below INGEST_HOME and are shared by all codebases of one address. Nothing is ever checked out, so no filter,
-hook or attribute of a repository has any effect. What a codebase makes of a tree is in `git_source`.
+hook or attribute of a repository has any effect. What is read from a clone is in `git_objects`.
 """
 
 from __future__ import annotations
@@ -12,42 +12,20 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple, cast
 
-from ingest_assets.codebases.git_process import MessageReader, explain, run, start, stop, work_folder
+from ingest_assets.codebases.git_process import run, work_folder
 from ingest_assets.errors import GitFailed
 from ingest_assets.settings import settings
 
 _OBJECT_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
-_BLOCK = 1 << 20
 # What git says when its own objects are damaged, for example after a power cut: such a clone is made anew.
 _DAMAGE = re.compile(
     r"corrupt|bad object|bad tree|missing (?:blob|tree|commit)|is empty|unable to read|unresolved delta|inflate|"
     r"not a git repository|did not send all necessary objects|index-pack failed|loose object"
 )
-
-
-class TreeEntry(NamedTuple):
-    """One entry of a commit's tree that is no folder."""
-
-    mode: str  # 100644, 100755, 120000 (symlink), 160000 (submodule)
-    blob_id: str
-    size_bytes: int  # 0 of a submodule
-    path: bytes
-
-
-class Change(NamedTuple):
-    """One path that differs between two commits."""
-
-    status: str  # A(dded), D(eleted), M(odified), T(ype changed)
-    mode: str  # in the new commit
-    blob_id: str  # in the new commit
-    path: bytes
 
 
 def clone_folder(source: str) -> Path:
@@ -61,13 +39,6 @@ def remote_head(source: str, branch: str | None) -> str:
     Raises GitFailed, also when there is no such branch.
     """
     return _find_ref(source, branch)[1]
-
-
-def default_branch(source: str) -> str | None:
-    """Name of the branch that HEAD of a repository points at; None when it points at none. Raises GitFailed."""
-    output = _list_remote(source, "HEAD", symbolic=True)
-    match = re.search(rb"^ref: refs/heads/(.+)\tHEAD$", output, re.MULTILINE)
-    return match[1].decode("utf-8", "replace") if match else None
 
 
 def fetch(source: str, branch: str | None, progress: Callable[[str], None] | None = None) -> str:
@@ -115,7 +86,7 @@ def fetch_commit(
     A server that hands out no single commits is asked for all its branches and tags. With `host_token_only` only a
     token that is meant for this very host is sent. Raises GitFailed.
     """
-    clone, commit = clone_folder(clone_of), _checked_id(commit)
+    clone, commit = clone_folder(clone_of), checked_id(commit)
     if _resolve(clone, commit) == commit:
         return
     kept_as = f"refs/ingest-submodules/{commit}"
@@ -145,21 +116,6 @@ def fetch_commit(
         raise GitFailed(action="fetch", source=source, reason=f"it has no commit {commit}")
 
 
-def read_configuration(source: str, blob: str) -> list[tuple[str, str]]:
-    """The variables of a file in git's configuration format, named as `<commit>:<path>`; [] where there is none."""
-    command = ["-C", str(clone_folder(source)), "config", "--null", "--blob", blob, "--list"]
-    finished = run(command, action="read", source=source, expected=(0, 1, 128))
-    if finished.status:
-        return []
-    records = (record.partition("\n") for record in finished.output.decode("utf-8", "surrogateescape").split("\0"))
-    return [(name, value) for name, separator, value in records if separator]
-
-
-def has_commit(source: str, commit: str) -> bool:
-    """Whether there is a clone of the address that has this commit."""
-    return _resolve(clone_folder(source), _checked_id(commit)) is not None
-
-
 def remove_clone(source: str) -> None:
     """Delete the clone of an address that no codebase uses any more. Raises GitFailed when it is being fetched."""
     clone = clone_folder(source)
@@ -167,91 +123,11 @@ def remove_clone(source: str) -> None:
         shutil.rmtree(clone, ignore_errors=True)
 
 
-def tree(source: str, commit: str) -> list[TreeEntry]:
-    """Every file, symlink and submodule of a fetched commit, in git's path order. Raises GitFailed."""
-    output = _read(source, "ls-tree", "-r", "-l", "-z", "--full-tree", _checked_id(commit))
-    entries = []
-    for record in output.split(b"\0")[:-1]:
-        head, _, path = record.partition(b"\t")
-        mode, _, blob_id, size = head.decode("ascii").split()
-        entries.append(TreeEntry(mode, blob_id, 0 if size == "-" else int(size), path))
-    return entries
-
-
-def changed(source: str, old: str, new: str) -> list[Change]:
-    """What differs between two fetched commits; a renamed file is one deleted and one added. Raises GitFailed."""
-    command = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff")
-    fields = _read(source, *command, _checked_id(old), _checked_id(new)).split(b"\0")
-    changes = []
-    for head, path in zip(fields[0:-1:2], fields[1::2], strict=True):
-        _, mode, _, blob_id, status = head.decode("ascii").split(" ")
-        changes.append(Change(status, mode, blob_id, path))
-    return changes
-
-
-def read_blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """The content of each blob of the clone, in the order asked for; None for one that the clone lacks.
-
-    One git process, and one blob in memory at a time. Raises GitFailed.
-    """
-    for blob_id, size, stream in _blobs(source, blob_ids):
-        yield blob_id, None if size is None else stream.read(size)
-
-
-def hash_blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The SHA-1 blob id of each blob, computed from its bytes: what a SHA-256 repository does not know.
-
-    One git process; large blobs are read in blocks. Raises GitFailed.
-    """
-    for blob_id, size, stream in _blobs(source, blob_ids):
-        if size is None:
-            raise GitFailed(action="read", source=source, reason=f"the clone lacks the object {blob_id}")
-        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
-        for start_of_block in range(0, size, _BLOCK):
-            digest.update(stream.read(min(_BLOCK, size - start_of_block)))
-        yield blob_id, digest.hexdigest()
-
-
-def _blobs(source: str, blob_ids: Iterable[str]) -> Iterator[tuple[str, int | None, IO[bytes]]]:
-    """Id, size and the stream from which exactly so many bytes must be read before going on."""
-    ids = [_checked_id(blob_id) for blob_id in blob_ids]
-    if not ids:
-        return
-    # No time limit: like reading files, it reads from the local disk only, at the pace of the caller.
-    process = start(["-C", str(clone_folder(source)), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE)
-    stream = cast("IO[bytes]", process.stdout)
-    messages = MessageReader(process)
-    # A thread of its own asks, so that neither side waits for the other while both pipes are full.
-    threading.Thread(target=_ask, args=(process.stdin, ids), daemon=True).start()
-    try:
-        for blob_id in ids:
-            header = stream.readline().split()
-            if not header:
-                status = process.wait()
-                raise GitFailed(action="read", source=source, reason=explain(messages.all(), status, source))
-            if header[-1] == b"missing":
-                yield blob_id, None, stream
-                continue
-            yield blob_id, int(header[2]), stream
-            stream.read(1)  # the line feed behind the content
-    finally:
-        stop(process)
-
-
-def _ask(pipe: IO[bytes], ids: list[str]) -> None:
-    with contextlib.suppress(OSError, ValueError):  # the reader has stopped
-        pipe.write("".join(f"{blob_id}\n" for blob_id in ids).encode())
-        pipe.close()
-
-
-def _checked_id(object_id: str) -> str:
+def checked_id(object_id: str) -> str:
+    """This id of a commit or another object, which is whole: nothing else is given to git. Raises GitFailed."""
     if not _OBJECT_ID.match(object_id):
         raise GitFailed(action="read", source="an object", reason=f"{object_id!r} is no full object id")
     return object_id
-
-
-def _read(source: str, *arguments: str) -> bytes:
-    return run(["-C", str(clone_folder(source)), *arguments], action="read", source=source).output
 
 
 def _resolve(clone: Path, ref: str) -> str | None:
@@ -276,9 +152,9 @@ def _find_ref(source: str, branch: str | None) -> tuple[str, str]:
     raise GitFailed(action="read", source=source, reason=missing)
 
 
-def _list_remote(source: str, *patterns: str, symbolic: bool = False) -> bytes:
+def _list_remote(source: str, *patterns: str) -> bytes:
     # Outside any repository, so that no configuration of the current folder has a say.
-    command = ["-C", "/", "ls-remote", "--quiet", *(["--symref"] if symbolic else []), *_serving(source)]
+    command = ["-C", "/", "ls-remote", "--quiet", *_serving(source)]
     return run([*command, "--end-of-options", source, *patterns], action="read", source=source, remote=source).output
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest_assets.codebases.codebase import Codebase
-from ingest_assets.codebases.git import TreeEntry, fetch, hash_blobs, tree
+from ingest_assets.codebases.git import fetch
+from ingest_assets.codebases.git_objects import TreeEntry, hash_blobs, tree
 from ingest_assets.codebases.git_submodules import MODE, expand
 from ingest_assets.codebases.ignore import SUBMODULE, SYMLINK, Rules, Skips
 from ingest_assets.codebases.manifest import Manifest, ManifestEntry

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ingest_assets.codebases.git import TreeEntry, fetch_commit, read_configuration, tree
+from ingest_assets.codebases.git import fetch_commit
+from ingest_assets.codebases.git_objects import TreeEntry, read_configuration, tree
 from ingest_assets.codebases.source import parse
 from ingest_assets.errors import GitFailed, InvalidSource
 

@@ -16,20 +16,8 @@ from pathlib import Path
 import pytest
 
 from ingest_assets.codebases import git_process
-from ingest_assets.codebases.git import (
-    Change,
-    TreeEntry,
-    changed,
-    clone_folder,
-    default_branch,
-    fetch,
-    has_commit,
-    hash_blobs,
-    read_blobs,
-    remote_head,
-    remove_clone,
-    tree,
-)
+from ingest_assets.codebases.git import clone_folder, fetch, remote_head, remove_clone
+from ingest_assets.codebases.git_objects import TreeEntry, hash_blobs, read_blobs, tree
 from ingest_assets.codebases.git_process import run, scrub, token_variables
 from ingest_assets.codebases.manifest import blob_id
 from ingest_assets.errors import GitFailed
@@ -46,7 +34,6 @@ def test_the_head_of_branches_and_tags(repository: Repository) -> None:
     source = str(repository.path)
     assert remote_head(source, None) == remote_head(source, "main") == second
     assert remote_head(source, "feature/x") == remote_head(source, "light") == remote_head(source, "heavy") == first
-    assert default_branch(source) == "main"
     assert not clone_folder(source).exists()
     with pytest.raises(GitFailed, match="no branch or tag 'x'"):
         remote_head(source, "x")  # and not feature/x, which ends so
@@ -81,15 +68,12 @@ def test_fetching_follows_the_branch(repository: Repository, prefix: str) -> Non
     repository.git("reset", "--quiet", "--hard", first)  # history is rewritten
     third = repository.commit({"a.py": "3", "n\new.py": ""})
     assert fetch(source, "main") == third
-    assert has_commit(source, second)
-    assert has_commit(source, third)
-    assert sorted(changed(source, second, third), key=lambda change: change.path) == [
-        Change("M", "100644", blob_id(b"3"), b"a.py"),
-        Change("M", "100644", blob_id(b"2"), b"d/b.sh"),
-        Change("D", "000000", "0" * 40, b"link"),
-        Change("A", "100644", blob_id(b""), b"n\new.py"),
+    assert {entry.path for entry in tree(source, second)} == {b"a.py", b"d/b.sh", b"link"}  # it is still there
+    assert tree(source, third) == [
+        TreeEntry("100644", blob_id(b"3"), 1, b"a.py"),
+        TreeEntry("100644", blob_id(b"2"), 1, b"d/b.sh"),
+        TreeEntry("100644", blob_id(b""), 0, b"n\new.py"),
     ]
-    assert changed(source, third, third) == []
 
 
 def test_a_branch_may_become_a_folder_of_branches(repository: Repository) -> None:
@@ -225,17 +209,16 @@ def test_an_address_that_is_taken_by_another_kind_of_repository(tmp_path: Path) 
 
 def test_removing_a_clone(repository: Repository) -> None:
     source = str(repository.path)
-    commit = repository.commit({"a.py": "1"})
+    repository.commit({"a.py": "1"})
     fetch(source, None)
-    assert has_commit(source, commit)
+    assert clone_folder(source).is_dir()
     remove_clone(source)
-    assert not has_commit(source, commit)
     assert not clone_folder(source).exists()
 
 
 @pytest.mark.parametrize("bad", ["HEAD", "--output=/tmp/x", "a" * 39, "a" * 40 + "\n"])
 def test_only_full_object_ids_are_taken(repository: Repository, bad: str) -> None:
-    for call in (lambda: tree("x", bad), lambda: changed("x", bad, bad), lambda: list(read_blobs("x", [bad]))):
+    for call in (lambda: tree("x", bad), lambda: list(read_blobs("x", [bad]))):
         with pytest.raises(GitFailed, match="no full object id"):
             call()
 
