@@ -70,8 +70,12 @@ class InvalidSetting(IngestError):
     """{name}: {reason}"""
 
 
+class ModelUnusable(InvalidSetting):
+    """{name}: {reason}"""
+
+
 class ProviderFailed(IngestError):
-    """No vectors came from '{provider}': {reason}"""
+    """No vectors came from '{provider}': {reason}. {cure}."""
 
 
 class EmbeddedServerFailed(DatabaseUnavailable):

@@ -24,7 +24,7 @@ from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.embedding import store as embeddings
-from ingest_assets.embedding.provider import provider
+from ingest_assets.errors import IngestError, InvalidSetting, ProviderFailed
 from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.versions import content_hash
 from ingest_assets.pipeline.work import Failure
@@ -35,6 +35,7 @@ from ingest_assets.storage import database, graph_links, graph_measures, graph_u
 _LARGE = 500
 # Share of the vectors that may come or go before the recall of the index is measured again: it takes 20 exact scans.
 _RECALL_DRIFT = 0.05
+_RECALL = ("recall@10", "recall measured at", "recall not measured")  # what is told of it
 
 
 def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
@@ -55,7 +56,7 @@ def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
             for asset, outcome in _make_level(conn, state, level, files, side_by_side=side_by_side):
                 if isinstance(outcome, Exception):
                     context.log.error(f"{asset} failed", exc_info=outcome)
-                    failure = Failure(asset, "internal", f"{type(outcome).__name__}: {outcome}")
+                    failure = _failure(asset, outcome)
                     state.failures["", asset] = failure
                     failures.record(conn, state.codebase, context.run_id, {("", asset): failure})
                     continue
@@ -118,6 +119,15 @@ def _try(
         return error
     finally:
         state.spend(asset, time.perf_counter() - began)
+
+
+def _failure(asset: str, error: Exception) -> Failure:
+    """An error of ours says what to do; any other is a fault of the program."""
+    if isinstance(error, ProviderFailed):
+        return Failure(asset, "embedding", str(error))
+    if isinstance(error, IngestError):
+        return Failure(asset, "refused", str(error))
+    return Failure(asset, "internal", f"{type(error).__name__}: {error}")
 
 
 def inputs_of(
@@ -183,7 +193,8 @@ def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
     model = embeddings.settle(conn, name, state.codebase.settings.embedding_model)
     before = recorded(conn, state.codebase, "vector_index")
     known = before[1] if before and before[1].get("model", model) == model else {}
-    made = vector.update(conn, name, model, provider(model).dimensions)
+    dimensions = embeddings.dimensions(conn, name, model) or 0  # of what is stored: nobody has to be asked
+    made = vector.update(conn, name, model, dimensions)
     metadata: dict[str, Any] = {
         "model": model,
         "kind": made.kind,
@@ -193,11 +204,12 @@ def _vector_index(conn: psycopg.Connection[Any], state: CodebaseRun, inputs: Inp
     if made.kind == "hnsw":
         at = known.get("recall measured at")
         if made.built or not at or abs(made.rows - at) > _RECALL_DRIFT * at:
-            known = {
-                "recall@10": round(vector.recall(conn, name, model, provider(model).dimensions) or 0.0, 4),
-                "recall measured at": made.rows,
-            }
-        metadata |= {key: known[key] for key in ("recall@10", "recall measured at")}
+            try:
+                recall = vector.recall(conn, name, model, dimensions) or 0.0
+                known = {"recall@10": round(recall, 4), "recall measured at": made.rows}
+            except (ProviderFailed, InvalidSetting) as error:  # measured with questions; the next update tries again
+                known = {"recall not measured": str(error)}
+        metadata |= {key: known[key] for key in _RECALL if key in known}
     return content_hash(dict(inputs)), metadata
 
 

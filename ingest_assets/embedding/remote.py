@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import atexit
 import ipaddress
-import math
+import json
 import os
 import random
 import re
@@ -29,8 +29,10 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest_assets.embedding import faults
+from ingest_assets.embedding.faults import Fault
 from ingest_assets.embedding.rate import RateLimit
-from ingest_assets.errors import InvalidSetting, ProviderFailed
+from ingest_assets.errors import InvalidSetting, ModelUnusable, ProviderFailed
 from ingest_assets.settings import settings
 
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
@@ -40,7 +42,10 @@ FEWER = 4  # the share of the texts that are sent again where the server did not
 QUERY_RETRIES = 1  # somebody waits for the answer
 QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
 CHARACTERS = 8_000  # of a text; more is cut off: models have limits, and a chunk is far smaller
-_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})  # statuses that another try may not meet
+_ANSWER = 1_000_000  # bytes of an answer at most, and as many again a text: the longest vectors take a third
+
+_DIMENSIONS = 16_000  # of a vector in the database
+_FORM = "write it like https://HOST/v1?dimensions=512#MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +61,29 @@ class Endpoint:
 
     @classmethod
     def parse(cls, text: str) -> Endpoint:
-        """What a model's name says. Raises InvalidSetting."""
-        parts = urlsplit(text)
+        """What a model's name says. Raises InvalidSetting, which repeats nothing that may be a key."""
         try:
-            host, asked = parts.netloc, dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True))
-        except ValueError:
-            host, asked = parts.netloc, {}
-        size = asked.pop("dimensions", "")
-        prefixes = {side: asked.pop(side, "") for side in ("query", "document")}
-        if asked or not parts.hostname or not parts.fragment or (size and not (size.isdecimal() and int(size) > 0)):
-            raise _invalid(f"'{text}' is no endpoint: write it like https://HOST/v1?dimensions=512#MODEL")
+            parts = urlsplit(text)
+            asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+            host, path = parts.netloc, parts.path.rstrip("/").removesuffix("/embeddings")
+            url = f"{parts.scheme}://{host}{path}/embeddings"
+            if parts.port == 0 or not httpx.URL(url).host:
+                raise ValueError("it names no host")
+        except (ValueError, httpx.InvalidURL) as error:
+            raise _invalid(f"this address cannot be used ({error}): {_FORM}") from error
         if "@" in host:
             raise _invalid(f"an endpoint's address holds no key: put it into {_key_variable(host.rpartition('@')[2])}")
-        url = f"{parts.scheme}://{host}{parts.path.rstrip('/')}/embeddings"
+        size = asked.pop("dimensions", None)
+        prefixes = {side: asked.pop(side, "") for side in ("query", "document")}
+        if asked:
+            raise _invalid(
+                f"an address may ask for dimensions, query and document, not for {', '.join(sorted(asked))}; a key"
+                f" belongs into {_key_variable(host)}"
+            )
+        if not parts.fragment:
+            raise _invalid(f"this address names no model behind a #: {_FORM}")
+        if size is not None and not (size.isdecimal() and 0 < int(size) <= _DIMENSIONS):
+            raise _invalid(f"dimensions={size} is no number from 1 to {_DIMENSIONS:,}")
         return cls(url, host, unquote(parts.fragment), int(size) if size else None, **prefixes)
 
     @property
@@ -86,37 +101,50 @@ class RemoteProvider:
     """Asks an endpoint. Safe to use from several threads at once."""
 
     def __init__(self, model: str) -> None:
-        """`model`: see the module. Raises InvalidSetting for what is no endpoint; asks nothing yet."""
+        """`model`: see the module. Raises InvalidSetting for what is no endpoint, ModelUnusable for a key that cannot be
+        sent there; asks nothing yet."""
         self.model = model
         self._endpoint = Endpoint.parse(model)
         self._dimensions = self._endpoint.dimensions
-        self._key = os.environ.get(_key_variable(self._endpoint.host), "")
+        self._variable = _key_variable(self._endpoint.host)
+        self._key = os.environ.get(self._variable, "").strip()
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise ModelUnusable(
+                name=self._variable, reason="a key has no characters but printable ASCII; copy it again"
+            )
         if self._key and not self._endpoint.is_private:
-            raise _invalid(f"the key of {self._endpoint.host} would be sent unencrypted: use https")
+            raise ModelUnusable(
+                name=self._variable, reason=f"{self._endpoint.host} would be sent the key unencrypted: use https"
+            )
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
         self._down_until = 0.0  # of the monotonic clock: what is asked before is tried once only
+        self._silent: Fault | None = None  # what is asked until then is not tried at all: that would take long
         self._batch = settings().embedding_batch  # texts of one request: fewer where the server is too slow for that
 
     @property
     def dimensions(self) -> int:
         """Length of a vector: as asked for, or as the server gives. Raises ProviderFailed."""
         if self._dimensions is None:
-            self._asked(["dimensions"], settings().embedding_retries)
+            self._asked(["dimensions"], settings().embedding_retries, settings().progress_timeout / 2)
         assert self._dimensions is not None
         return self._dimensions
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, shape (n, dimensions). Raises ProviderFailed."""
+        if self._silent is not None and time.monotonic() < self._down_until:
+            raise self._failed(self._silent)
         prefixed = [self._endpoint.document + text[:CHARACTERS] for text in texts]
         parts: list[NDArray[np.float32]] = []
         at, left = 0, settings().embedding_retries
         while at < len(prefixed):
             batch = prefixed[at : at + self._batch]
             try:
-                parts.append(self._asked(batch, left))
-            except _TooMany:
+                # Tries end long before somebody takes the run for dead.
+                parts.append(self._asked(batch, left, settings().progress_timeout / 2))
+            except _TooMany as error:
                 if not left:
-                    raise
+                    self._give_up(error.fault)
+                    raise self._failed(error.fault) from None
                 self._batch, left = max(1, len(batch) // FEWER), left - 1
             else:
                 at, left = at + len(batch), settings().embedding_retries
@@ -129,70 +157,100 @@ class RemoteProvider:
         vector: NDArray[np.float32] = self._asked([question], retries, QUERY_SECONDS)[0]
         return vector
 
-    def _asked(self, texts: Sequence[str], retries: int, seconds: float = math.inf) -> NDArray[np.float32]:
-        """The vectors of one request, tried again after failures that may pass, with backoff and jitter, as long as
-        there is time."""
+    def _asked(self, texts: Sequence[str], retries: int, seconds: float) -> NDArray[np.float32]:
+        """The vectors of one request, tried again after faults that may pass, with backoff and jitter, as long as there
+        is time."""
         end = time.monotonic() + seconds
         retries = 0 if time.monotonic() < self._down_until else retries
+        delay = FIRST_DELAY
+        for left in range(retries, -1, -1):
+            if not self._rate.wait(end - time.monotonic()):
+                reason = f"it may not be asked within {seconds:.0f} s"
+                raise self._failed(Fault(reason, "INGEST_EMBEDDING_REQUESTS_PER_MINUTE is what it may be asked"))
+            answer = self._tried(texts, min(settings().embedding_timeout, seconds), end)
+            if not isinstance(answer, Fault):
+                self._down_until = 0.0
+                return answer
+            fault = answer
+            if fault.fewer and len(texts) > 1:
+                raise _TooMany(fault)
+            if not fault.passes:
+                break
+            pause = min(MAX_DELAY, max(fault.after, delay * random.uniform(0.5, 1.0)))
+            if not left or time.monotonic() + pause >= end:
+                self._give_up(fault)
+                break
+            time.sleep(pause)
+            delay *= 2
+        raise self._failed(fault)
+
+    def _tried(self, texts: Sequence[str], seconds: float, latest: float) -> NDArray[np.float32] | Fault:
+        """The vectors of one request that may take so long, and no longer than to `latest` of the monotonic clock; or
+        why there are none."""
         wanted: dict[str, Any] = {"model": self._endpoint.model, "input": list(texts), "encoding_format": "float"}
         if self._endpoint.dimensions:
             wanted["dimensions"] = self._endpoint.dimensions
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        delay = FIRST_DELAY
-        for left in range(retries, -1, -1):
-            if not self._rate.wait(end - time.monotonic()):
-                reason = f"it may not be asked within {seconds:.0f} s (INGEST_EMBEDDING_REQUESTS_PER_MINUTE)"
-                break
-            after = 0.0
-            try:
-                response = _client(os.getpid()).post(
-                    self._endpoint.url,
-                    json=wanted,
-                    headers=headers,
-                    timeout=max(0.001, min(settings().embedding_timeout, end - time.monotonic())),
-                )
-            except httpx.TransportError as error:
-                reason = f"{type(error).__name__}: {error}"
-                if isinstance(error, httpx.ReadTimeout) and len(texts) > 1:
-                    raise _TooMany(provider=self.model, reason=reason) from error
-            else:
-                if response.status_code == httpx.codes.OK:
-                    self._down_until = 0.0
-                    return self._vectors(response, len(texts))
-                reason = f"status {response.status_code}: {response.text[:200].strip()}"
-                if response.status_code not in _PASSING:
-                    break
-                after = _seconds(response.headers.get("Retry-After", ""))
-            pause = min(MAX_DELAY, max(after, delay * random.uniform(0.5, 1.0)))
-            if not left:
-                self._down_until = time.monotonic() + DOWN
-            if not left or time.monotonic() + pause >= end:
-                break
-            time.sleep(pause)
-            delay *= 2
-        raise ProviderFailed(provider=self.model, reason=reason.replace(self._key, "***") if self._key else reason)
-
-    def _vectors(self, response: httpx.Response, count: int) -> NDArray[np.float32]:
+        body, most, end = bytearray(), _ANSWER * (1 + len(texts)), min(time.monotonic() + seconds, latest)
+        left = max(0.001, end - time.monotonic())
         try:
-            entries = sorted(response.json()["data"], key=lambda entry: int(entry["index"]))
-            vectors = np.array([entry["embedding"] for entry in entries], np.float32)
-        except (ValueError, TypeError, KeyError) as error:
-            raise ProviderFailed(provider=self.model, reason=f"no vectors in its answer ({error!r})") from error
-        wide = self._dimensions or vectors.shape[-1]
-        if vectors.shape != (count, wide):
-            raise ProviderFailed(
-                provider=self.model, reason=f"vectors of shape {vectors.shape} instead of {(count, wide)}"
-            )
+            client = _client(os.getpid())
+            with client.stream("POST", self._endpoint.url, json=wanted, headers=headers, timeout=left) as response:
+                for part in response.iter_bytes():
+                    body += part
+                    if time.monotonic() > end:  # the client's own limit is that of each read
+                        raise httpx.ReadTimeout("")
+                    if len(body) > most:
+                        return faults.of_no_vectors(f"more than {most:,} bytes")
+        except (httpx.RequestError, OSError) as error:
+            return faults.of_error(error, self._endpoint.host, seconds)
+        if response.status_code != httpx.codes.OK:
+            said = self._said(response.headers.get("Location") or body.decode(errors="replace"))
+            return faults.of_status(response, said, self._variable, has_key=bool(self._key))
+        return self._vectors(body, len(texts))
+
+    def _vectors(self, body: bytearray, count: int) -> NDArray[np.float32] | Fault:
+        try:
+            entries = sorted(json.loads(body)["data"], key=lambda entry: int(entry["index"]))
+            places = [int(entry["index"]) for entry in entries]
+            vectors = np.array([entry["embedding"] for entry in entries], np.float64)
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            return faults.of_no_vectors(self._said(body.decode(errors="replace")))
+        if places != list(range(count)):
+            return faults.of_count(len(entries), count)
+        if vectors.ndim != 2:
+            return faults.of_no_vectors(self._said(body.decode(errors="replace")))
+        wide = vectors.shape[1]
+        if wide != (self._dimensions or wide):
+            asked = self._endpoint.dimensions is not None
+            return faults.of_length(wide, self._dimensions or 0, asked=asked)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not (np.isfinite(lengths).all() and lengths.all()):
-            raise ProviderFailed(provider=self.model, reason="vectors without a direction in its answer")
+            return faults.of_numbers()
         self._dimensions = wide
-        unit: NDArray[np.float32] = vectors / lengths
+        unit: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
         return unit
 
+    def _said(self, text: str) -> str:
+        """The beginning of what a server says, on one line; nothing of the key is left at its end either."""
+        return self._without_key(" ".join(text.split()))[: faults.SHOWN]
 
-class _TooMany(ProviderFailed):
-    """No vectors came from '{provider}': {reason}"""
+    def _without_key(self, text: str) -> str:
+        return text.replace(self._key, "***") if self._key else text
+
+    def _give_up(self, fault: Fault) -> None:
+        self._down_until = time.monotonic() + DOWN
+        self._silent = fault if fault.slow else None
+
+    def _failed(self, fault: Fault) -> ProviderFailed:
+        return ProviderFailed(provider=self.model, reason=self._without_key(fault.reason), cure=fault.cure)
+
+
+class _TooMany(Exception):
+    """Fewer texts may do."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
 
 
 @cache
@@ -205,11 +263,6 @@ def _client(_process: int) -> httpx.Client:
 
 def _key_variable(host: str) -> str:
     return f"INGEST_EMBEDDING_KEY_{re.sub('[^A-Z0-9]', '_', host.upper())}"
-
-
-def _seconds(text: str) -> float:
-    """Of the header Retry-After; dates count as nothing said."""
-    return float(text) if text.isdecimal() else 0.0
 
 
 def _invalid(reason: str) -> InvalidSetting:

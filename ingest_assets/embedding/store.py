@@ -3,7 +3,8 @@ model serves, throwing away what nothing uses. What makes a vector is in `provid
 `search.vector`.
 
 A vector belongs to (codebase, model, text hash): equal texts share one, and one that another codebase has is copied.
-While a codebase changes its model, the vectors of both lie side by side. Nothing here commits.
+While a codebase changes its model, the vectors of both lie side by side, and those that took long to make stay when
+another model replaces theirs. Nothing here commits.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pgvector import Vector
 
-from ingest_assets.embedding.provider import provider
-from ingest_assets.errors import UnknownCodebase
+from ingest_assets.embedding import faults
+from ingest_assets.embedding.provider import is_slow, provider
+from ingest_assets.errors import ProviderFailed, UnknownCodebase
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
@@ -111,33 +113,59 @@ def chunk_counts(conn: Connection, codebase: str, paths: Sequence[str]) -> dict[
     return dict(rows.fetchall())
 
 
-def serving_model(conn: Connection, codebase: str) -> str | None:
-    """The model whose vectors a search compares: that of the settings, or the one that it replaces as long as its own
-    vectors are not complete. None where the settings name none. Raises UnknownCodebase."""
+class Serving(NamedTuple):
+    """Whose vectors a search of a codebase compares."""
+
+    model: str | None  # that of the settings, or the one it replaces as long as its own vectors are not complete
+    next: str | None  # that of the settings, where it does not serve yet
+
+
+def serving(conn: Connection, codebase: str) -> Serving:
+    """The model that serves, None where the settings name none, and the one that replaces it. Raises
+    UnknownCodebase."""
     row = conn.execute(load("embeddings")["serving_model"], {"codebase": codebase}).fetchone()
     if row is None:
         raise UnknownCodebase(name=codebase, hint="")
-    model: str | None = row[0]
-    return model
+    model, wanted = row
+    return Serving(model, wanted if wanted != model else None)
+
+
+def dimensions(conn: Connection, codebase: str, model: str) -> int | None:
+    """Length of the codebase's vectors of a model, as they are stored; None where there are none."""
+    row = conn.execute(load("embeddings")["dimensions"], {"codebase": codebase, "model": model}).fetchone()
+    return None if row is None else int(row[0])
+
+
+def check_length(conn: Connection, codebase: str, model: str, length: int) -> None:
+    """Raise ProviderFailed for vectors that cannot be compared with those that the codebase has of the model."""
+    known = dimensions(conn, codebase, model)
+    if known is not None and known != length:
+        fault = faults.of_length(length, known, asked=False)
+        raise ProviderFailed(provider=model, reason=fault.reason, cure=fault.cure)
 
 
 def settle(conn: Connection, codebase: str, model: str) -> str:
     """The model to serve from now on, and its garbage collected: the one given, unless the one that served until now
-    still covers more of the chunks."""
-    before = serving_model(conn, codebase) or model
+    still covers more of the chunks.
+
+    Vectors of other models go, but for those that took long to make: of the slow model that served until now, or of
+    those before it, where that was none. So a codebase may change its model for a while, and back.
+    """
+    before = serving(conn, codebase).model or model
     if before != model:
         missing = pending_count(conn, codebase, model)
         if missing and missing > pending_count(conn, codebase, before):
-            collect_garbage(conn, codebase, None)
+            collect_garbage(conn, codebase)
             return before
-    collect_garbage(conn, codebase, model)
+    others = [row[0] for row in conn.execute(load("embeddings")["models"], {"codebase": codebase}) if row[0] != model]
+    kept = [before] if before != model and is_slow(before) else [other for other in others if is_slow(other)]
+    collect_garbage(conn, codebase, [other for other in others if other not in kept])
     return model
 
 
-def collect_garbage(conn: Connection, codebase: str, model: str | None) -> int:
-    """Delete the codebase's vectors that no chunk of it uses, and, with a model, those of every other one. Returns how
-    many went."""
-    return conn.execute(load("embeddings")["collect_garbage"], {"codebase": codebase, "model": model}).rowcount
+def collect_garbage(conn: Connection, codebase: str, models: Sequence[str] = ()) -> int:
+    """Delete the codebase's vectors that no chunk of it uses, and all of these models. Returns how many went."""
+    return conn.execute(load("embeddings")["collect_garbage"], {"codebase": codebase, "models": list(models)}).rowcount
 
 
 def _values(codebase: str, model: str, paths: Sequence[str] | None) -> dict[str, object]:

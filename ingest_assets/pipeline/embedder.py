@@ -54,6 +54,7 @@ def _make_slowly(group: VectorGroup) -> None:
             vectors = provider(model).embed_documents([pending.text for pending in batch])
             with conn.transaction():
                 lease.check(conn, codebase, group.run_id)
+                store.check_length(conn, codebase, model, vectors.shape[1])
                 store.write(conn, codebase, model, batch, vectors)
                 batch = store.read_pending(conn, codebase, model, paths, after=batch[-1].text_hash, limit=_SLOW_TEXTS)
             conn.commit()

@@ -38,7 +38,7 @@ class Failure:
     """Why an asset of a file could not be made."""
 
     asset: str
-    reason: str  # unreadable, vanished, timeout, crash, database, internal, missing_input, embedding
+    reason: str  # unreadable, vanished, timeout, crash, database, internal, missing_input, embedding, refused
     message: str
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from ingest_assets.embedding.store import Serving
 from ingest_assets.search.excerpt import excerpt
 from ingest_assets.search.ranking import Ranked
 from ingest_assets.storage.database import Connection
@@ -38,10 +39,11 @@ class Hit:
 class Hits(list[Hit]):
     """What a search found, best first."""
 
-    def __init__(self, hits: Iterable[Hit] = (), degraded: str | None = None) -> None:
-        """`degraded`: why the vectors were left out that should have been compared."""
+    def __init__(self, hits: Iterable[Hit] = (), degraded: str | None = None, serving: Serving | None = None) -> None:
+        """`degraded`: why the vectors were left out that should have been compared. `serving`: whose those are."""
         super().__init__(hits)
         self.degraded = degraded
+        self.serving = serving or Serving(None, None)
 
 
 def shown(conn: Connection, codebase: str, best: Sequence[Ranked], asked: frozenset[str]) -> list[Hit]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from psycopg import Cursor, sql
 
 from ingest_assets.codebases.codebase import CodebaseSettings
 from ingest_assets.embedding.provider import is_remote, provider
-from ingest_assets.embedding.store import serving_model
-from ingest_assets.errors import ProviderFailed, UnknownPlace
+from ingest_assets.embedding.store import Serving, check_length, serving
+from ingest_assets.errors import ModelUnusable, ProviderFailed, UnknownPlace
 from ingest_assets.search import lexical
 from ingest_assets.search.filters import Filter, clean
 from ingest_assets.search.hits import Hit, Hits, shown
@@ -52,26 +53,27 @@ def search(
     model: str | None = None,
 ) -> Hits:
     """The k chunks (1,000 at most) that answer the query best, best first. Any text is a valid query. Where the model
-    cannot be asked, a hybrid search does without vectors and says so (`Hits.degraded`).
+    cannot be asked, or is not installed, a hybrid search does without vectors and says so (`Hits.degraded`).
 
     `path_glob`: see `filters.glob_pattern`. `kind`: of a definition, for example `class`. `model`: whose vectors to
     search; None means the codebase's own. Raises UnknownCodebase, InvalidSetting for a model that nobody provides or a
-    glob that is too long, ProviderFailed where vectors alone are to be compared.
+    glob that is too long; where vectors alone are to be compared, ProviderFailed and ModelUnusable.
     """
-    asked = _Search(conn, codebase, mode, Filter(path_glob, language, kind), _model(conn, codebase, model))
+    serves = _serving(conn, codebase, model)
+    asked = _Search(conn, codebase, mode, Filter(path_glob, language, kind), str(serves.model))
     query = clean(query)[:_QUERY_CHARACTERS]
     k = min(k, _MAX_RESULTS)
     if k < 1 or not query.strip():
-        return Hits()
+        return Hits(serving=serves)
     vector, degraded = None, None
     if mode != "lexical":
         try:
-            vector = provider(asked.model).embed_query(query)
-        except ProviderFailed as error:
+            vector = _embedded(conn, codebase, asked.model, query)
+        except (ProviderFailed, ModelUnusable) as error:
             if mode == "vector":
                 raise
             degraded = str(error)
-    return Hits(asked.hits(query, vector, k), degraded)
+    return Hits(asked.hits(query, vector, k), degraded, serves)
 
 
 def related(
@@ -87,11 +89,12 @@ def related(
     model: str | None = None,
 ) -> Hits:
     """The k chunks that are most like the one at this line, counted from 1, without itself and what it overlaps; by
-    words alone (`Hits.degraded`) where it waits for the vector of a model that is asked elsewhere.
+    words alone (`Hits.degraded`) where it waits for the vector of a model that is asked elsewhere or is not installed.
 
     Raises UnknownCodebase, InvalidSetting as `search` does, UnknownPlace where no chunk of the codebase lies.
     """
-    asked = _Search(conn, codebase, "hybrid", Filter(path_glob, language, kind), _model(conn, codebase, model))
+    serves = _serving(conn, codebase, model)
+    asked = _Search(conn, codebase, "hybrid", Filter(path_glob, language, kind), str(serves.model))
     place = {"codebase": codebase, "path": clean(path), "line": line, "model": asked.model}
     row = conn.execute(load("search")["chunk_at"], place).fetchone()
     if row is None:
@@ -103,10 +106,13 @@ def related(
     elif is_remote(asked.model):
         degraded = f"There is no vector of '{asked.model}' for this place yet"
     else:
-        vector = provider(asked.model).embed_documents([f"{breadcrumb}\n{text}"])[0]
+        try:
+            vector = provider(asked.model).embed_documents([f"{breadcrumb}\n{text}"])[0]
+        except (ProviderFailed, ModelUnusable) as error:
+            degraded = str(error)
     found = asked.hits(text[:_QUERY_CHARACTERS], vector, min(k, _MAX_RESULTS) + CANDIDATES, named=False)
     other = [hit for hit in found if hit.path != path or hit.end_line < start or hit.start_line > end]
-    return Hits(other[: max(k, 0)], degraded)
+    return Hits(other[: max(k, 0)], degraded, serves)
 
 
 @dataclass(slots=True)
@@ -216,10 +222,21 @@ class _Search:
         return self.conn.execute(statement, values, prepare=True)
 
 
-def _model(conn: Connection, codebase: str, model: str | None) -> str:
-    """The model whose vectors are searched. Raises UnknownCodebase."""
-    serving = serving_model(conn, codebase)
-    return model or serving or str(CodebaseSettings.model_fields["embedding_model"].default)
+def _serving(conn: Connection, codebase: str, model: str | None) -> Serving:
+    """Whose vectors are searched: those of this model, or of the codebase's own. Raises UnknownCodebase."""
+    found = serving(conn, codebase)
+    if model is not None:
+        return Serving(model, None)
+    return found._replace(model=found.model or str(CodebaseSettings.model_fields["embedding_model"].default))
+
+
+def _embedded(conn: Connection, codebase: str, model: str, query: str) -> NDArray[np.float32]:
+    """The vector of a question. Raises ProviderFailed, also where it cannot be compared with those that are stored,
+    and InvalidSetting, ModelUnusable among it."""
+    vector = provider(model).embed_query(query)
+    if is_remote(model):  # whoever answers there may serve another model by now
+        check_length(conn, codebase, model, len(vector))
+    return vector
 
 
 def _candidate(

@@ -55,15 +55,29 @@ WHERE c.codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR c.path = ANY(%
 SELECT path, count(*) FROM chunks
 WHERE codebase = %(codebase)s AND (%(paths)s::text[] IS NULL OR path = ANY(%(paths)s)) GROUP BY path;
 
+-- name: models
+-- Those that the codebase has vectors of: a step into the index for each, instead of all its rows.
+WITH RECURSIVE found AS (
+    (SELECT model FROM chunk_embeddings WHERE codebase = %(codebase)s ORDER BY model LIMIT 1)
+    UNION ALL
+    SELECT (SELECT e.model FROM chunk_embeddings e WHERE e.codebase = %(codebase)s AND e.model > found.model
+            ORDER BY e.model LIMIT 1)
+    FROM found WHERE found.model IS NOT NULL
+)
+SELECT model FROM found WHERE model IS NOT NULL;
+
+-- name: dimensions
+SELECT dimensions FROM chunk_embeddings WHERE codebase = %(codebase)s AND model = %(model)s LIMIT 1;
+
 -- name: serving_model
--- The model of the vector index as it was last made; without one, that of the settings. No row: no such codebase.
-SELECT coalesce(s.metadata ->> 'model', c.settings ->> 'embedding_model')
+-- The model of the vector index as it was last made, without one that of the settings; and that of the settings. No row:
+-- no such codebase.
+SELECT coalesce(s.metadata ->> 'model', c.settings ->> 'embedding_model'), c.settings ->> 'embedding_model'
 FROM codebases c
 LEFT JOIN asset_state s ON s.codebase = c.name AND s.asset = 'vector_index' AND s.path = ''
 WHERE c.name = %(codebase)s AND NOT c.removing;
 
 -- name: collect_garbage
--- Where %(model)s is NULL, no model is less or greater.
 WITH candidates AS (
     DELETE FROM dropped_texts WHERE codebase = %(codebase)s RETURNING text_hash
 ), unused AS (
@@ -72,4 +86,4 @@ WITH candidates AS (
 )
 DELETE FROM chunk_embeddings
 WHERE codebase = %(codebase)s
-  AND (text_hash = ANY(ARRAY(SELECT text_hash FROM unused)) OR model < %(model)s OR model > %(model)s);
+  AND (text_hash = ANY(ARRAY(SELECT text_hash FROM unused)) OR model = ANY(%(models)s::text[]));

@@ -54,7 +54,7 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
     assert demo.stale().keys() == {"chunk_embedding", "vector_index"}
     assert demo.run().status == "degraded"
     assert (vectors(demo), found(demo)) == (before, hits)
-    assert store.serving_model(demo.conn, demo.name) == DEFAULT
+    assert store.serving(demo.conn, demo.name).model == DEFAULT
 
     endpoint.failures.clear()
     endpoint.told.clear()
@@ -63,7 +63,7 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
     assert vectors(demo) == {f"{model} 1536": before[f"{DEFAULT} 256"]}
     sent = [text for _, body in endpoint.told for text in body["input"]]
     assert len(sent) == len(set(sent)) == before[f"{DEFAULT} 256"]  # each text once
-    assert store.serving_model(demo.conn, demo.name) == model
+    assert store.serving(demo.conn, demo.name) == (model, None)
     assert len(found(demo)) == 3
     assert demo.stale() == {}
 
@@ -83,7 +83,7 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
 def test_half_of_the_new_vectors_do_not_serve(demo: Workplace) -> None:
     demo.change_settings(embedding_model="wordllama-256")
     store.embed_pending(demo.conn, demo.name, "wordllama-256", ["README.md"])
-    assert store.serving_model(demo.conn, demo.name) == DEFAULT
+    assert store.serving(demo.conn, demo.name).model == DEFAULT
     assert store.settle(demo.conn, demo.name, "wordllama-256") == DEFAULT
     kept = vectors(demo)
     assert kept["wordllama-256 256"] < kept[f"{DEFAULT} 256"]

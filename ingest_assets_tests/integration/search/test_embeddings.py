@@ -115,7 +115,7 @@ def test_an_unknown_model_is_refused(conn: Connection, add_chunks: AddChunks) ->
         store.embed_pending(conn, "one", "other", None)
 
 
-def test_garbage_is_what_no_chunk_uses_and_other_models(conn: Connection, add_chunks: AddChunks) -> None:
+def test_garbage_is_what_no_chunk_uses_and_what_other_models_made(conn: Connection, add_chunks: AddChunks) -> None:
     for codebase in ("one", "two"):
         add_chunks(conn, codebase, FILES)
         store.embed_pending(conn, codebase, MODEL, None)
@@ -123,8 +123,10 @@ def test_garbage_is_what_no_chunk_uses_and_other_models(conn: Connection, add_ch
         "INSERT INTO chunk_embeddings SELECT codebase, 'older', text_hash, dimensions, embedding FROM chunk_embeddings"
     )
     add_chunks(conn, "one", {"a.py": [("read", "def read(): ...")]})
-    assert store.collect_garbage(conn, "one", MODEL) == 4  # one text went, and three vectors of the older model
+    assert (
+        store.collect_garbage(conn, "one", ["older", "never seen"]) == 4
+    )  # one text went, and three vectors of the older model
     assert store.pending_count(conn, "one", MODEL) == 0
-    assert store.collect_garbage(conn, "one", MODEL) == 0
+    assert store.collect_garbage(conn, "one", ["older"]) == 0
     left = "SELECT codebase, count(*) FROM chunk_embeddings GROUP BY codebase ORDER BY codebase"
     assert conn.execute(left).fetchall() == [("one", 2), ("two", 6)]

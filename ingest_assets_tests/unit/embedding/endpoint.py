@@ -4,6 +4,7 @@ is told to."""
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections import deque
@@ -16,18 +17,26 @@ import numpy as np
 from ingest_assets.embedding.code import load
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Who asked has given up, or does not speak as it should: that is what is tested."""
+
+
 class Endpoint:
     """A context manager. `failures` are what becomes of the next requests: a status, or seconds of silence; `told` is
-    what was received: headers and body of each request."""
+    what was received: headers and body of each request. With a `certificate` it speaks https."""
 
-    def __init__(self, dimensions: int = 256) -> None:
+    def __init__(self, dimensions: int = 256, certificate: ssl.SSLContext | None = None) -> None:
         self.failures: deque[int | float] = deque()
         self.reason = "not now"
         self.retry_after: str | None = None
         self.answer: Any = None  # in place of vectors
         self.told: list[tuple[dict[str, str], dict[str, Any]]] = []
         self.dimensions = dimensions
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.drips = 0.0  # seconds between two bytes of an answer
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        if certificate is not None:
+            self._server.socket = certificate.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     def __enter__(self) -> Endpoint:
@@ -78,7 +87,7 @@ class Endpoint:
                     self._send(200, {"object": "list", "data": data[::-1], "model": body["model"]})
 
             def _send(self, status: int, answer: Any) -> None:
-                data = json.dumps(answer).encode()
+                data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
                 try:
                     self.send_response(status)
                     self.send_header("Content-Type", "application/json")
@@ -86,7 +95,10 @@ class Endpoint:
                     if endpoint.retry_after is not None and status != 200:
                         self.send_header("Retry-After", endpoint.retry_after)
                     self.end_headers()
-                    self.wfile.write(data)
+                    for at in range(len(data) if endpoint.drips else 0):
+                        self.wfile.write(data[at : at + 1])
+                        time.sleep(endpoint.drips)
+                    self.wfile.write(data[len(data) if endpoint.drips else 0 :])
                 except ConnectionError:
                     pass  # who asked has given up
 
