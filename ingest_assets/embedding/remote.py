@@ -101,8 +101,8 @@ class RemoteProvider:
     """Asks an endpoint. Safe to use from several threads at once."""
 
     def __init__(self, model: str) -> None:
-        """`model`: see the module. Raises InvalidSetting for what is no endpoint, ModelUnusable for a key that cannot be
-        sent there; asks nothing yet."""
+        """`model`: see the module. Asks nothing yet. Raises InvalidSetting for what is no endpoint, ModelUnusable for a
+        key that cannot be sent there."""
         self.model = model
         self._endpoint = Endpoint.parse(model)
         self._dimensions = self._endpoint.dimensions

@@ -115,6 +115,38 @@ def test_an_unknown_model_is_refused(conn: Connection, add_chunks: AddChunks) ->
         store.embed_pending(conn, "one", "other", None)
 
 
+def test_vectors_that_took_long_stay_for_the_way_back(conn: Connection, add_chunks: AddChunks) -> None:
+    add_chunks(conn, "one", FILES)
+    store.embed_pending(conn, "one", MODEL, None)
+    slow, remote = "minilm-384", "https://host/v1#model"
+    copy = "INSERT INTO chunk_embeddings SELECT codebase, %s, text_hash, dimensions, embedding FROM chunk_embeddings"
+    for other in (slow, remote, "wordllama-256", "older"):
+        conn.execute(f"{copy} WHERE model = %s", [other, MODEL])
+
+    def switched(before: str, now: str) -> list[tuple[str, int]]:
+        """The vectors that there are behind a change of model."""
+        store.embed_pending(conn, "one", now, None)
+        conn.execute(
+            "INSERT INTO asset_state (codebase, asset, path, data_version, code_version, settings_version,"
+            " input_versions, metadata, run_id) VALUES ('one', 'vector_index', '', '', '', '', '{}',"
+            " jsonb_build_object('model', %s::text), '') ON CONFLICT (codebase, asset, path) DO UPDATE"
+            " SET metadata = EXCLUDED.metadata",
+            [before],
+        )
+        assert store.settle(conn, "one", now) == now
+        return conn.execute("SELECT model, count(*) FROM chunk_embeddings GROUP BY model ORDER BY model").fetchall()
+
+    assert switched("wordllama-256", MODEL) == [(MODEL, 3), (remote, 3), (slow, 3)]
+    assert switched(MODEL, slow) == [(remote, 3), (slow, 3)]
+    assert switched(slow, MODEL) == [(MODEL, 3), (slow, 3)]  # that which served last
+    add_chunks(conn, "one", {"a.py": [("read", "def read(): ...")]})
+    assert switched(MODEL, MODEL) == [(MODEL, 2), (slow, 2)]
+    add_chunks(conn, "one", {"a.py": [("read", "def read(): ..."), (None, "new")]})
+    assert store.pending_count(conn, "one", slow) == 1
+    assert store.dimensions(conn, "one", slow) == 256
+    assert store.dimensions(conn, "one", remote) is None
+
+
 def test_garbage_is_what_no_chunk_uses_and_what_other_models_made(conn: Connection, add_chunks: AddChunks) -> None:
     for codebase in ("one", "two"):
         add_chunks(conn, codebase, FILES)
