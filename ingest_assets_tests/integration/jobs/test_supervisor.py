@@ -17,8 +17,9 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from ingest_assets.errors import PortTaken, ServicesFailed, ServicesRunning
+from ingest_assets.jobs.processes import MARK
 from ingest_assets.jobs.services import check_port
-from ingest_assets.jobs.supervisor import MARK, down, status, up
+from ingest_assets.jobs.supervisor import down, status, up
 from ingest_assets.settings import settings
 
 DEFINITIONS = "import dagster as dg\n\n@dg.asset\ndef tiny() -> None: ...\n\ndefs = dg.Definitions(assets=[tiny])\n"
