@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import pytest
 
-from ingest_assets.analysis import security
 from ingest_assets.analysis.analyse import analyse
 from ingest_assets.analysis.facts import FileMetrics, Finding
+from ingest_assets.analysis.security_rules import rules
+from ingest_assets.analysis.security_secrets import entropy
 
 
 def measured(path: str, text: str) -> FileMetrics:
@@ -215,7 +216,7 @@ def test_every_rule_is_well_formed() -> None:
 
 
 def test_the_six_languages_have_all_kinds_of_rules() -> None:
-    calls = security._rules().calls
+    calls = rules().calls
     for language in ("python", "javascript", "typescript", "go", "java", "php", "ruby"):
         kinds = {one.rule.name for each in calls[language].values() for one in each}
         assert kinds >= {"command_from_input", "sql_from_parts", "weak_hash"}, language
@@ -230,5 +231,5 @@ def test_whatever_the_text_is(text: str) -> None:
 
 
 def test_entropy() -> None:
-    assert security.entropy("aaaa") == 0
-    assert security.entropy("abcd") == 2
+    assert entropy("aaaa") == 0
+    assert entropy("abcd") == 2
