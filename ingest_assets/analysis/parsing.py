@@ -6,7 +6,7 @@ chunks, and what a name refers to, are not found here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +16,7 @@ from tree_sitter import Node, Query, QueryCursor
 
 from ingest_assets.analysis import conventions, parameters
 from ingest_assets.analysis.captures import VALUES, Found, Gathered, gather
+from ingest_assets.analysis.doc_texts import documented
 from ingest_assets.analysis.facts import Definition, Import, ParsedFile, ParseError, Reference
 from ingest_assets.analysis.hints import BEHIND
 from ingest_assets.analysis.imports import PATHS
@@ -73,7 +74,7 @@ class _File:
         ordered = self._nest(sorted(found, key=lambda one: (one.start, -one.end, one.name.start_byte)))
         listed = [one for one in ordered if one.kind]
         owners = {one.qualified: one for one in reversed(listed) if one.kind in TYPES}
-        docs, docstrings = self._docs(ordered, listed)
+        docs, docstrings = documented(self.source, self.rules, self.gathered, ordered, listed)
         names = Names(self.source, self.language, listed, self.gathered)
         definitions = tuple(self._fact(one, owners, docs) for one in listed)
         public = [one.name for one in definitions if one.visibility == "public" and one.qualified_name == one.name]
@@ -174,36 +175,6 @@ class _File:
         kind, parts = self.rules.get("bare_clause"), one.function.named_children
         return bool(parts) and parts[-1].type == kind and parts[-1].named_child_count == 1
 
-    def _docs(self, ordered: list[Found], listed: list[Found]) -> tuple[dict[int, str], list[Node]]:
-        """The documentation of definitions by ordinal, and the strings that are documentation."""
-        docs: dict[int, str] = {}
-        strings: list[Node] = []
-        text = self.source.slice
-        if self.rules["docs"] == "docstring":
-            for one in listed:
-                if one.kind not in VALUES and (node := conventions.docstring_node(one.body)):
-                    docs[one.ordinal] = conventions.string_text(text(node))
-                    strings.append(node)
-            if node := conventions.docstring_node(self.source.root):
-                strings.append(node)
-        elif self.rules["docs"] == "comment_above":
-            for one in listed:
-                row = self.source.row(one.start)
-                if one.around is not None and self.source.row(one.around.start) == row:
-                    continue  # the comment is that of the definition which begins on the same line
-                if doc := conventions.comment_above(self.source, row, self.rules):
-                    docs[one.ordinal] = doc
-        following = sorted(self.gathered.doc_next, key=lambda node: node.start_byte)
-        for node, behind in zip(following, _next(listed, [node.end_byte for node in following]), strict=True):
-            if behind is not None:
-                docs[behind.ordinal] = conventions.written_text(text(node), self.rules)
-        inner = sorted(self.gathered.doc_enclosing, key=lambda node: node.start_byte)
-        for node, around in zip(inner, _innermost(ordered, [node.start_byte for node in inner]), strict=True):
-            if around is not None and around.kind:
-                docs[around.ordinal] = conventions.written_text(text(node), self.rules)
-        strings += following + inner
-        return docs, strings
-
     def _fact(self, one: Found, owners: dict[str, Found], docs: dict[int, str]) -> Definition:
         parent, kind, name = one.around, one.kind, one.written
         scoped = parent is not None and not parent.kind
@@ -291,30 +262,6 @@ def _last_byte(data: bytes, one: Found) -> int:
     while data[end - 1] in b" \t\r\n" and end > one.name.end_byte:
         end -= 1
     return end
-
-
-def _innermost(ordered: Sequence[Found], positions: Sequence[int]) -> list[Found | None]:
-    """The innermost definition at each of these bytes, both in document order."""
-    open_: list[Found] = []
-    found: list[Found | None] = []
-    index = 0
-    for position in positions:
-        while index < len(ordered) and ordered[index].start <= position:
-            while open_ and open_[-1].end <= ordered[index].start:
-                open_.pop()
-            open_.append(ordered[index])
-            index += 1
-        while open_ and open_[-1].end <= position:
-            open_.pop()
-        found.append(open_[-1] if open_ else None)
-    return found
-
-
-def _next(listed: Sequence[Found], positions: Sequence[int]) -> list[Found | None]:
-    """The first definition behind each of these bytes, both in document order."""
-    starts = [one.start for one in listed]
-    indexes = [bisect_left(starts, position) for position in positions]
-    return [listed[index] if index < len(listed) else None for index in indexes]
 
 
 @cache
