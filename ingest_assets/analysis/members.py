@@ -53,6 +53,11 @@ class Members:
             )
         if value.kind == "object" and value.written is not None:
             return self._of_object(value.written, name)
+        if value.kind == "literal":
+            own = [one for one in value.others if one.definition.name == name][-1:]
+            for one in own:
+                self.lookups.add("name", one.file.path, name)
+            return definition(own) if own else None
         if value.kind == "elements":
             traits = traits_of(value.family)
             if name in traits.element_methods or name in traits.same_methods or name in traits.handed_methods:

@@ -30,6 +30,7 @@ class Expressions:
         self.rules = rules
         self.written = written
         self.scopes = scopes
+        self.members: dict[int, int] = {}  # of objects: where their names begin -> their ordinals
         self.expected = Expected(source, language, self.of, written.type)
 
     def bound(self, binding: Binding, depth: int = 0) -> str | None:
@@ -94,6 +95,8 @@ class Expressions:
             return self.of(node.named_child(0), depth + 1)
         elif kind in rules.either:
             return self._either(node, depth)
+        elif kind in rules.objects:
+            known = self._object(node)
         return known if known is not None and len(known) <= MAX_EXPRESSION else None
 
     def _name(self, node: Node, depth: int) -> str | None:
@@ -132,6 +135,18 @@ class Expressions:
         if known in rules.makers:
             return self.written.type(first) if first is not None else None
         return self.of(first, depth + 1)
+
+    def _object(self, node: Node) -> str | None:
+        """An object by its members: those that nothing behind them may replace."""
+        found: list[str] = []
+        for one in node.named_children:
+            name = one.child_by_field_name("key") or one.child_by_field_name("name") or one
+            ordinal = self.members.get(name.start_byte)
+            if ordinal is not None:
+                found.append(f"@{ordinal}")
+            elif one.type not in self.rules.members_of_objects and not one.is_extra:
+                found = []
+        return "@" + "".join(found) if found else None
 
     def _either(self, node: Node, depth: int) -> str | None:
         """The first that is known of what a node may be worth."""

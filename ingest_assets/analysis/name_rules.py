@@ -17,7 +17,7 @@ from ingest_assets.analysis.type_syntax import TypeSyntax
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _SETS_OF_VALUES = ("identifiers", "inside", "makers", "paths", "slices", "wrappers", "either_operators")
-_SETS_OF_TYPES = ("members_of_types", "returns", "keys", "around_keys")
+_SETS_OF_TYPES = ("members_of_types", "returns", "keys", "around_keys", "objects", "members_of_objects")
 _MAPS = ("members", "methods", "calls", "indexes", "casts", "taken", "otherwise", "functions")
 _FLAGS = ("unbound", "declared_first", "packages_only")
 
@@ -60,6 +60,8 @@ class NameRules:
     functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
     returns: frozenset[str]  # statements that tell what a function gives
     keys: frozenset[str]  # names of members in objects
+    objects: frozenset[str]  # objects that are written with their members
+    members_of_objects: frozenset[str]  # those of them that are no functions: definitions with a value
     around_keys: frozenset[str]  # what such names, and those in patterns and elements, stand in
 
 

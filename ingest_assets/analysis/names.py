@@ -69,8 +69,13 @@ class Names:
         if self.rules is not None:
             known = {*imported_names(gathered), *(source.slice(one.name) for one in defined)}
             self.written = Written(source, self.rules)
-            self.scopes = Scopes(source, self.rules, gathered.names, defined, known)
+            outer = known
+            if self.rules.objects:  # many members, of which none is seen by its bare name
+                outer = {*imported_names(gathered), *(source.slice(one.name) for one in defined if one.around is None)}
+            self.scopes = Scopes(source, self.rules, gathered.names, defined, outer)
             self.values = Expressions(source, language.name, self.rules, self.written, self.scopes)
+            if self.rules.objects:
+                self.values.members = {one.name.start_byte: one.ordinal for one in defined}
             self._read(gathered, defined, known, self.rules)
 
     def _read(self, gathered: Gathered, defined: Sequence[Found], known: set[str], rules: NameRules) -> None:
@@ -87,6 +92,10 @@ class Names:
         if rules.keys:
             self._take_keys(captured, known, rules)
         named = {one.name.start_byte for one in defined}
+        if rules.members_of_objects:  # what is both the name of a member and its value is used as well
+            named -= {
+                one.start for one in defined if one.node.type in rules.members_of_objects and one.node == one.name
+            }
         skipped = captured.skipped | by_place.keys() | named | {one.start_byte for one in captured.keys}
         self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references}, rules)
         self._take_written(captured.written, known)
@@ -95,6 +104,7 @@ class Names:
         """What is known of the definitions."""
         functions, callables, properties = captured.functions, captured.callables, captured.properties
         bound = self.values.bound
+        members_of_objects = self.values.rules.members_of_objects
         for one in defined:
             start = one.name.start_byte
             if start in callables and not (start in by_place and by_place[start].form == "type"):
@@ -112,6 +122,10 @@ class Names:
                 self.hints[one.ordinal] = hints.MADE + ((self.written.type(held) or "") if held is not None else "")
             elif start in by_place and (known := bound(by_place[start])):
                 self.hints[one.ordinal] = known
+            elif one.node.type in members_of_objects:
+                known = self.values.of(one.node.child_by_field_name("value") or one.node)
+                if known:
+                    self.hints[one.ordinal] = known
         for one in defined if captured.called or captured.generics else ():
             start = one.name.start_byte
             if written := "".join(self.written.type(node) or "" for node in captured.called.get(start, ())):

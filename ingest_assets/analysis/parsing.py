@@ -118,6 +118,7 @@ class _File:
         """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first, and make
         one of the clauses of a function where each is a node (`merge_clauses`)."""
         merged, inner = self.rules.get("merge_clauses", ()), self.rules.get("inner", ())
+        apart = self.rules.get("apart", ())
         open_: list[Found] = []
         kept: list[Found] = []
         values: set[tuple[int, str]] = set()  # id of what encloses one, and its qualified name
@@ -152,7 +153,11 @@ class _File:
                 open_.append(before)
                 continue
             if one.kind in VALUES:
-                if (key := (id(around), one.qualified)) in values:
+                if one.node.type in apart:  # one object does not assign what another one holds
+                    holder = one.node.parent.id if one.node.parent is not None else 0
+                else:
+                    holder = id(around)
+                if (key := (holder, one.qualified)) in values:
                     continue
                 values.add(key)
             if one.kind:

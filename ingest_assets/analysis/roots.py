@@ -37,9 +37,8 @@ class Roots:
         """What the name, which ends at `end`, or the path means that an expression begins with; and where that ends."""
         if name.startswith("#"):
             return self._absolute(expression, file)
-        if name.startswith("@") and name[1:].isdigit():
-            symbol = file.symbols.get(int(name[1:]))
-            return (Value("definition", symbol) if symbol is not None else None), end
+        if name.startswith("@"):
+            return self._own(name, file), end
         rules = self.world.rules(file)
         if rules is not None and name in rules.roots:
             return self._module(name, file, enclosing), end
@@ -67,6 +66,14 @@ class Roots:
         if elsewhere is not None:
             return Value("definition", elsewhere), end
         return self._imported(expression, name, end, file, rules, enclosing, kind)
+
+    def _own(self, written: str, file: FileNames) -> Value | None:
+        """A definition of the file, or an object that is written in it."""
+        found = [file.symbols.get(int(one)) for one in written.split("@") if one.isdigit()]
+        known = tuple(one for one in found if one is not None)
+        if written.startswith("@@"):
+            return Value("literal", others=known)
+        return Value("definition", known[0]) if known else None
 
     def _imported(
         self,

@@ -21,14 +21,14 @@ class Value(NamedTuple):
     """What an expression is."""
 
     # module, package, definition, instance, elements, method of elements, several (values), unknown (one of these),
-    # function, object, super, outside
+    # function, object, literal (an object by its members), super, outside
     kind: str
     symbol: Symbol | None = None  # the definition, or the class of the instance
     paths: tuple[str, ...] = ()  # of a module
     elements: tuple[Value, ...] = ()  # of something that holds others: what is known of them, in the order of its type
     sure: bool = True
     bound: Bound | None = None  # of a method: the class through which it was reached
-    others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others
+    others: tuple[Symbol, ...] = ()  # of several definitions of one qualified name the others; of a literal its members
     also: tuple[Value, ...] = ()  # what else it is, or may be: by a declared type that names several
     given: Given = ()  # of an instance: what the parameters of its generic type are
     written: Written | None = None  # of a function or an object that has no definition: its type

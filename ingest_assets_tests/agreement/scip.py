@@ -18,8 +18,8 @@ _DEFINITION = 1  # role
 _KINDS = (
     (re.compile(r"\(\)\.\Z|\(\+\d+\)\.\Z"), "function"),
     (re.compile(r"#\Z"), "type"),
-    (re.compile(r"\.\Z"), "value"),
-    (re.compile(r"[/:]\Z"), "module"),
+    (re.compile(r"[.:]\Z"), "value"),  # a colon ends the key of an object
+    (re.compile(r"/\Z"), "module"),
 )
 _UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
 

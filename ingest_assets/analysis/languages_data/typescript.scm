@@ -73,3 +73,30 @@
   (_ (variable_declarator name: (identifier) @export))]))
 (export_statement "=" (identifier) @export)
 (import_require_clause (identifier) @import.alias source: (string) @import.module)
+; Members of objects that names are bound to, that attributes hold and that functions return, and of those in them, but where a type
+; tells what their members are
+(variable_declarator !type value: (object [
+  (pair key: [(property_identifier) (string)] @name) @definition.variable
+  (shorthand_property_identifier) @name @definition.variable
+  (pair value: (object [
+    (pair key: [(property_identifier) (string)] @name) @definition.variable
+    (shorthand_property_identifier) @name @definition.variable]))]))
+(public_field_definition !type value: (object [
+  (pair key: [(property_identifier) (string)] @name) @definition.variable
+  (shorthand_property_identifier) @name @definition.variable
+  (pair value: (object [
+    (pair key: [(property_identifier) (string)] @name) @definition.variable
+    (shorthand_property_identifier) @name @definition.variable]))]))
+(_ !return_type body: [
+  (parenthesized_expression (object [
+  (pair key: [(property_identifier) (string)] @name) @definition.variable
+  (shorthand_property_identifier) @name @definition.variable
+  (pair value: (object [
+    (pair key: [(property_identifier) (string)] @name) @definition.variable
+    (shorthand_property_identifier) @name @definition.variable]))]))
+  (statement_block (return_statement (object [
+  (pair key: [(property_identifier) (string)] @name) @definition.variable
+  (shorthand_property_identifier) @name @definition.variable
+  (pair value: (object [
+    (pair key: [(property_identifier) (string)] @name) @definition.variable
+    (shorthand_property_identifier) @name @definition.variable]))])))])

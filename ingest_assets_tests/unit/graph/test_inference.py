@@ -254,7 +254,37 @@ Sizes.small
     assert script(text, TYPES) == [
         (3, "Named.name", "certain"), (3, "Named.parts", "certain"), (3, "Part.size", "certain"),
         (4, "Point.x", "certain"), (4, "Point.at", "certain"), (4, "Point.at.deep", "certain"),
-        (4, "Named.name", "certain"), (5, "Sizes.small", "certain"),
+        (4, "Named.name", "certain"), (4, "run.ts::name", "certain"), (5, "Sizes.small", "certain"),
+    ]  # fmt: skip
+
+
+def test_members_of_objects_that_functions_make() -> None:
+    text = """
+import { Part } from './library'
+function useParts(first: Part, rest: Part) {
+  const held = { first, inner: { last: first } }
+  const other = { first: rest, ...held, size: 1 }
+  held.first.size
+  held.inner.last.size
+  other.size
+  other.first
+  return { held, count: () => held }
+}
+const { held: { inner }, count } = useParts()
+inner.last.size
+count().first.grow
+const make = () => ({ made: new Part() })
+make().made.size
+function typed(): Part { return { size: 1 } }
+"""
+    found = [(line, target) for line, target, _ in script(text, TYPES) if line not in (2, 4, 5)]
+    assert found == [
+        (6, "run.ts::useParts.first"), (6, "Part.size"), (7, "run.ts::useParts.inner"),
+        (7, "run.ts::useParts.inner.last"), (7, "Part.size"), (8, "run.ts::useParts.size"),
+        (12, "run.ts::useParts.held"), (12, "run.ts::useParts.inner"), (12, "run.ts::useParts.count"),
+        (12, "run.ts::useParts"), (13, "run.ts::useParts.inner.last"), (13, "Part.size"), (14, "run.ts::count"),
+        (14, "run.ts::useParts.first"), (14, "Part.grow"), (16, "run.ts::make"), (16, "run.ts::make.made"),
+        (16, "Part.size"), (17, "Part.size"),
     ]  # fmt: skip
 
 

@@ -135,7 +135,7 @@ const same = { a: 1, b } as const
         "Handler.done": "`boolean`", "Handler.other": "`U`",
         "Called": "(Base<Thing, B<C>>)=`(one: A): B`", "Called.other": "`A`",
         "give": "(){,`Part`}make().part", "last": "(){`A`}`A`", "known": "`Handler<Thing>`",
-        "same": None, "same.a": None, "same.b": None,
+        "same": "@@9@10", "same.a": None, "same.b": "b",
     }  # fmt: skip
     assert [one.hint for one in found.references if one.name == "done"] == ["`Handler<Thing>`{0}"]
 
