@@ -192,6 +192,7 @@ class Ranking:
     scores: Scores  # by document
     found: dict[str, Postings]  # of the query's terms that count
     passing: NDArray[np.bool_]  # which documents there are that pass the filter
+    most: float  # what a document would have at most
 
     def best(self, limit: int) -> list[int]:
         """The best documents, best first, of those above 0; equal ones in order of their numbers."""
@@ -239,17 +240,19 @@ def rank(
     chosen = {term: df for term, df in frequencies.items() if 0 < df < limit}
     chosen = chosen or {term: df for term, df in frequencies.items() if df}
     shorter = index.documents / max(index.length, 1)
+    most = 0.0
     for term, df in chosen.items():
         rows = found[term]
         idf = math.log(1 + (index.documents - df + 0.5) / (df + 0.5))
         counts = rows["count"].astype(np.float64)
+        most += idf * (K1 + 1)
         scores[rows["document"]] += idf * counts * (K1 + 1) / (counts + K1 * (1 - B + B * shorter * rows["length"]))
     if kind is not None:
         alive &= _mask(postings.find(conn, codebase, [_KIND + kind], 1)[1].get(_KIND + kind), index.next)
     if within is not None:
         alive &= within.mask(index.next)
     scores[~alive] = 0
-    return Ranking(scores, {term: found[term] for term in chosen}, alive)
+    return Ranking(scores, {term: found[term] for term in chosen}, alive, most)
 
 
 def _mask(rows: Postings | None, size: int) -> NDArray[np.bool_]:

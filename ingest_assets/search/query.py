@@ -7,7 +7,7 @@ known of the chunks (`ranking`), over the best of both searches and the definiti
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -24,20 +24,33 @@ from ingest_assets.search import lexical
 from ingest_assets.search.filters import Filter, clean
 from ingest_assets.search.hits import Hit, Hits, shown
 from ingest_assets.search.lexical import Ranges, Ranking
-from ingest_assets.search.ranking import Candidate, Definition, Question, Ranked, once, ranked, standing_for
+from ingest_assets.search.ranking import (
+    GENERATED,
+    NO_CODE,
+    TEST,
+    Candidate,
+    Definition,
+    Question,
+    Ranked,
+    once,
+    ranked,
+    standing_for,
+)
 from ingest_assets.search.vector import configure
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 Mode = Literal["hybrid", "vector", "lexical"]
 
-CANDIDATES = 30  # of each search, at least
+CANDIDATES = 20  # of each search, at least
+_FURTHER = 40  # more are found, so that tests, documents and the like do not take the places of what answers
 _NAMED = 20  # definitions that the query names
 _QUERY_CHARACTERS = 10_000  # what is looked at of a query
 _MAX_RESULTS = 1_000
 _SCANNED = 2_000  # chunks: where a filter leaves fewer, all are compared instead of asking the index
 
 _Chunk = tuple[str, int]  # path and ordinal
+_Near = tuple[str, int, float]  # path, ordinal and cosine
 
 
 def search(
@@ -129,7 +142,8 @@ class _Search:
     def hits(self, query: str, vector: Any, k: int, *, named: bool = True) -> list[Hit]:
         """The best chunks for a query of these words and this vector (None: by words alone)."""
         question = Question.of(query if named else "")
-        limit = 2 * k if self.mode != "hybrid" else max(CANDIDATES, 2 * k)
+        kept = 2 * k if self.mode != "hybrid" else max(CANDIDATES, 2 * k)
+        limit = kept if self.mode != "hybrid" else kept + _FURTHER
         # Literals, not parameters: the planner takes a partial index only where it sees what its predicate compares.
         self.parts = {
             "codebase": sql.Literal(self.codebase),
@@ -137,7 +151,7 @@ class _Search:
             "filter": self.filter.chunks(self.codebase),
             "limit": sql.Literal(limit),
         }
-        ranking, documents, found = None, list[int](), set[_Chunk]()
+        ranking, documents, near, named_chunks = None, list[int](), list[_Near](), list[_Chunk]()
         if self.mode != "vector" or self.filter:  # which chunks pass is the lexical index's to say
             words = query if self.mode != "vector" else ""
             ranking = lexical.rank(self.conn, self.codebase, words, kind=self.filter.kind, within=self._files())
@@ -146,10 +160,24 @@ class _Search:
         if text is not None:
             self.parts["dimensions"] = sql.Literal(len(vector))
             self.parts["vector"] = sql.Literal(text)
-            found |= self._nearest(limit, text, ranking)
+            near = self._nearest(limit, text, ranking)
         if self.mode == "hybrid" and question.names:
-            found |= self._named(question)
-        best = self._best(self._candidates(found, documents, text, ranking), question)[:k]
+            named_chunks = self._named(question)
+        values = {
+            "limit": kept,
+            "paths": [path for path, _, _ in near],
+            "ordinals": [ordinal for _, ordinal, _ in near],
+            "cosines": [cosine for _, _, cosine in near],
+            "documents": documents,
+            "scores": [float(ranking.scores[document]) for document in documents] if ranking else [],
+            "named_paths": [path for path, _ in named_chunks],
+            "named_ordinals": [ordinal for _, ordinal in named_chunks],
+            "test": 1.0 if question.asks_tests or self.mode != "hybrid" else TEST,
+            "generated": GENERATED if self.mode == "hybrid" else 1.0,
+            "no_code": NO_CODE if self.mode == "hybrid" else 1.0,
+            "vector": text,
+        }
+        best = self._best(self._candidates(values, ranking), question, ranking)[:k]
         asked = frozenset(ranking.found) if ranking and ranking.found else question.terms
         return shown(self.conn, self.codebase, best, asked)
 
@@ -161,49 +189,36 @@ class _Search:
         row = self._run("filtered_files", parts).fetchone()
         return Ranges(row[0], row[1]) if row else None
 
-    def _nearest(self, limit: int, vector: str, ranking: Ranking | None) -> set[_Chunk]:
-        found: list[_Chunk] = []
+    def _nearest(self, limit: int, vector: str, ranking: Ranking | None) -> list[_Near]:
         # In the caller's transaction nothing else is harmed by how it is configured; a savepoint would take time.
         with self.conn.transaction() if self.conn.autocommit else nullcontext():
             if ranking is None or not self.filter:
                 configure(self.conn, limit)
-                return set(self._run_prepared("nearest_chunks", {"vector": vector}).fetchall())
+                return self._run_prepared("nearest_chunks", {"vector": vector}).fetchall()
             passing = np.flatnonzero(ranking.passing)
             if len(ranking.passing) and len(passing) <= _SCANNED:
                 documents = sql.Literal(passing.tolist())
-                return set(self._run("nearest_documents", self.parts | {"documents": documents}).fetchall())
+                return self._run("nearest_documents", self.parts | {"documents": documents}).fetchall()
             configure(self.conn, limit, len(passing) / max(len(ranking.passing), 1) or 1.0)
             found = self._run("nearest_filtered").fetchall()
             if len(found) < limit // 2:  # the index gave up before it met enough that pass
                 found = self._run("nearest_filtered_exact").fetchall()
-        return set(found)
+        return found
 
-    def _named(self, question: Question) -> set[_Chunk]:
+    def _named(self, question: Question) -> list[_Chunk]:
         """Where the definitions begin that the query names."""
         parts = self.parts | {"names": sql.Literal(question.last_names), "limit": sql.Literal(_NAMED)}
-        return set(self._run("named_chunks", parts).fetchall())
+        return self._run("named_chunks", parts).fetchall()
 
-    def _candidates(
-        self, found: Iterable[_Chunk], documents: list[int], vector: str | None, ranking: Ranking | None
-    ) -> list[Candidate]:
-        listed = sorted(found)
-        values = {
-            "codebase": self.codebase,
-            "model": self.model,
-            "paths": [path for path, _ in listed],
-            "ordinals": [ordinal for _, ordinal in listed],
-            "documents": documents,
-            "vector": vector,
-        }
-        if not listed and not documents:
-            return []
+    def _candidates(self, found: dict[str, object], ranking: Ranking | None) -> list[Candidate]:
+        values = {"codebase": self.codebase, "model": self.model, **found}
         rows = self.conn.execute(load("search")["candidates"], values, prepare=True).fetchall()
         definitions: dict[str, list[list[Any]]] = {}
         return [_candidate(row, definitions, ranking, self.filter.kind) for row in rows]
 
-    def _best(self, candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
+    def _best(self, candidates: Sequence[Candidate], question: Question, ranking: Ranking | None) -> list[Ranked]:
         if self.mode == "hybrid":
-            return ranked(candidates, question)
+            return ranked(candidates, question, ranking.most if ranking else 0.0)
         scores = [one.vector if self.mode == "vector" else one.lexical for one in candidates]
         return once(
             [Ranked(one, score, standing_for(one, question)) for one, score in zip(candidates, scores, strict=True)]

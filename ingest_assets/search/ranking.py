@@ -2,14 +2,16 @@
 
 The score of a chunk is
 
-    cosine / best cosine + LEXICAL_WEIGHT * BM25 / best BM25
-        + NAME_WEIGHT * how well the query names a definition of it + EXACT_NAME where it writes the name out and the
-          definition begins there
+    cosine / best cosine + LEXICAL_WEIGHT * BM25 / best BM25 * sqrt(best BM25 / greatest BM25 that there can be)
+        + NAME_WEIGHT * how well the query names a definition of it + EXACT_NAME or MENTIONED where it writes the name
+          out and the definition begins there
         + VERBATIM * share of the query's longer lines that stand in it as they are
-        + PATH_WEIGHT * share of the query's terms in the path + RANK_WEIGHT * PageRank of the file / best PageRank
+        + PAIR_WEIGHT * share of the query's pairs of neighbouring words that stand in it as they are
+        + PATH_WEIGHT * share of the query's terms in the path + FILE_WEIGHT * how well the query names the file
+        + RANK_WEIGHT * PageRank of the file / best PageRank
 
-times a factor for tests, generated and vendored files, and for what is no code. Each definition appears once, for its
-best chunk. Numbers were chosen on a development set (docs/search.md).
+times a factor for tests, generated and vendored files, for what is no code, and for code that does nothing. Each
+definition appears once, for its best chunk. Numbers were chosen on development sets (docs/search.md).
 """
 
 from __future__ import annotations
@@ -19,25 +21,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from ingest_assets.search.terms import STOP_WORDS, terms
+from ingest_assets.search.terms import STOP_WORDS, stem, terms
 
-LEXICAL_WEIGHT = 0.3
-NAME_WEIGHT = 0.2
-EXACT_NAME = 0.6
-INSIDE = 0.7  # of that for a chunk that lies in the definition, without its beginning
+LEXICAL_WEIGHT = 1.0
+NAME_WEIGHT = 0.1
+EXACT_NAME = 0.6  # the query is nothing but the name
+MENTIONED = 0.4  # the name stands in a longer query
+INSIDE = 0.5  # of either for a chunk that lies in the definition, without its beginning
 VERBATIM = 0.8
+PAIR_WEIGHT = 0.2
 PATH_WEIGHT = 0.2
-RANK_WEIGHT = 0.1
+FILE_WEIGHT = 0.2
+RANK_WEIGHT = 0.05
 TEST = 0.6
 GENERATED = 0.5
-NO_CODE = 0.6
+NO_CODE = 0.5
+STILL = 0.7  # imports, and declarations of data and types
 
 WHOLE = 80  # lines of a definition that is shown whole
 _LONG_LINE = 12  # characters of a line of several words that can be a quotation
+_SHORT = 2  # words of a query that is nothing but a name
+_APART = 4  # characters between two words that are neighbours
+_MOST_PAIRS = 64
 
 _WORD = re.compile(r"[^\W\d]\w*(?:(?:\.|::|#|->)[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\.|::|#|->")
+_PLAIN_WORD = re.compile(r"\w+")
+_STILL = frozenset({"constant", "field", "property", "variable", "type", "interface", "module"})  # kinds of definitions
 _WRITTEN = re.compile(r"[a-z0-9][A-Z]|\w_\w|[A-Z]{2}[a-z]|\.|::|#|->")
 
 
@@ -99,6 +111,10 @@ class Question:
     terms: frozenset[str]  # without stop words, where there are others
     names: frozenset[str]  # names of definitions that it writes out, as they stand
     lines: tuple[str, ...]  # that may be quoted from code or messages, white space made even
+    pairs: tuple[
+        str, ...
+    ]  # neighbouring words with what stands between them, as an error message shares with its format
+    exact: float  # what a name that is written out adds
     asks_tests: bool
 
     @classmethod
@@ -106,12 +122,13 @@ class Question:
         """Take a query apart."""
         asked = frozenset(terms(query))
         words = _WORD.findall(query)
-        few = len(query.split()) <= 2
-        names = {word for word in words if few or _WRITTEN.search(word)} if len(words) <= 64 else set[str]()
+        short = len(query.split()) <= _SHORT
+        names = {word for word in words if short or _WRITTEN.search(word)} if len(words) <= 64 else set[str]()
         lines = [" ".join(line.split()) for line in query.splitlines()]
         quoted = tuple(line for line in lines if len(line) >= _LONG_LINE and " " in line)
         tests = not asked.isdisjoint({"test", "testing"})
-        return cls(asked - STOP_WORDS or asked, frozenset(names), quoted, tests)
+        exact = EXACT_NAME if short else MENTIONED
+        return cls(asked - STOP_WORDS or asked, frozenset(names), quoted, _pairs(query), exact, tests)
 
     @property
     def last_names(self) -> list[str]:
@@ -119,18 +136,22 @@ class Question:
         return sorted({_SEPARATOR.split(name)[-1] for name in self.names})
 
 
-def ranked(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
-    """All candidates, best first; of those that stand for one definition the best."""
+def ranked(candidates: Sequence[Candidate], question: Question, most_lexical: float = 0.0) -> list[Ranked]:
+    """All candidates, best first; of those that stand for one definition the best. `most_lexical`: the BM25 of a chunk
+    that is full of all words of the query; 0 means as much as the best has."""
     best_vector = max((one.vector for one in candidates), default=0.0)
     best_lexical = max((one.lexical for one in candidates), default=0.0)
     best_rank = max((one.pagerank for one in candidates), default=0.0)
+    # Words count less where no chunk has many of those that are asked for.
+    lexical_weight = LEXICAL_WEIGHT * (math.sqrt(min(1.0, best_lexical / most_lexical)) if most_lexical > 0 else 1.0)
     found = []
     for one in candidates:
         definition, named = _named(one, question)
         score = max(0.0, one.vector) / best_vector if best_vector > 0 else 0.0
-        score += LEXICAL_WEIGHT * one.lexical / best_lexical if best_lexical > 0 else 0.0
-        score += named + VERBATIM * _quoted(one.text, question.lines)
+        score += lexical_weight * one.lexical / best_lexical if best_lexical > 0 else 0.0
+        score += named + VERBATIM * _quoted(one.text, question.lines) + PAIR_WEIGHT * _paired(one.text, question.pairs)
         score += PATH_WEIGHT * _share(question.terms, _terms(one.path))
+        score += FILE_WEIGHT * _overlap(question.terms, _terms(_file_name(one.path)))
         score += RANK_WEIGHT * math.sqrt(one.pagerank / best_rank) if best_rank > 0 else 0.0
         found.append(Ranked(one, score * _factor(one, question), definition))
     return once(found)
@@ -161,7 +182,7 @@ def _named(one: Candidate, question: Question) -> tuple[Definition | None, float
     for definition in one.definitions:
         value = NAME_WEIGHT * _overlap(question.terms, _terms(definition.name))
         begins = one.start_line <= definition.line <= one.end_line
-        value += EXACT_NAME * _exact(definition, question) * (1.0 if begins else INSIDE)
+        value += question.exact * _exact(definition, question) * (1.0 if begins else INSIDE)
         if value > most:
             best, most = definition, value
     if best is None:
@@ -203,6 +224,29 @@ def _quoted(text: str, lines: Sequence[str]) -> float:
     return sum(line in even for line in lines) / len(lines) if lines else 0.0
 
 
+def _pairs(query: str) -> tuple[str, ...]:
+    """The pairs of neighbouring words of a line, of which one at least says something."""
+    pairs: dict[str, None] = {}
+    for line in query.splitlines():
+        words = list(_PLAIN_WORD.finditer(line))
+        for one, other in pairwise(words):
+            if other.start() - one.end() <= _APART and not {stem(one[0].lower()), stem(other[0].lower())} <= STOP_WORDS:
+                pairs[line[one.start() : other.end()]] = None
+        if len(pairs) >= _MOST_PAIRS:
+            break
+    return tuple(pairs)[:_MOST_PAIRS]
+
+
+def _paired(text: str, pairs: Sequence[str]) -> float:
+    """The share of these pairs that stand in the text."""
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _file_name(path: str) -> str:
+    """The name of a file without its endings."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def _share(asked: frozenset[str], there: frozenset[str]) -> float:
     return len(asked & there) / len(asked) if asked else 0.0
 
@@ -215,4 +259,8 @@ def _factor(one: Candidate, question: Question) -> float:
         factor *= GENERATED
     if not one.is_code:
         factor *= NO_CODE
+    elif one.definitions:
+        factor *= STILL if all(definition.kind in _STILL for definition in one.definitions) else 1.0
+    elif one.definition is None:
+        factor *= STILL
     return factor

@@ -58,7 +58,7 @@ WHERE f.codebase = {codebase} AND {files};
 -- name: nearest_chunks
 -- The nearest vectors first, then the chunks that have them. Of a codebase that has just come the planner knows
 -- nothing, and would compare each vector with each chunk.
-SELECT c.path, c.ordinal
+SELECT c.path, c.ordinal, 1 - n.distance
 FROM (
     SELECT e.text_hash, e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}) AS distance
     FROM chunk_embeddings e WHERE e.codebase = {codebase} AND e.model = {model}
@@ -70,7 +70,7 @@ FROM (
 
 -- name: nearest_filtered
 -- The index is scanned until enough of the chunks pass the filter.
-SELECT c.path, c.ordinal
+SELECT c.path, c.ordinal, 1 - (e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}))
 FROM chunk_embeddings e JOIN chunks c ON c.codebase = e.codebase AND c.text_hash = e.text_hash
 WHERE e.codebase = {codebase} AND e.model = {model} {filter}
 ORDER BY e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}), c.path, c.ordinal LIMIT {limit};
@@ -78,7 +78,7 @@ ORDER BY e.embedding::halfvec({dimensions}) <=> {vector}::halfvec({dimensions}),
 -- name: nearest_documents
 -- The vectors of these documents of the lexical index, each asked for by itself, in full precision. How the file of a
 -- document is found: see `candidates`.
-SELECT path, ordinal
+SELECT path, ordinal, 1 - distance
 FROM (
     SELECT c.path, c.ordinal,
            (SELECT e.embedding <=> {vector}::vector FROM chunk_embeddings e
@@ -101,7 +101,7 @@ FROM (
 -- name: nearest_filtered_exact
 -- The chunks that pass the filter first, then their vectors, each asked for by itself: without the index, in full
 -- precision.
-SELECT path, ordinal
+SELECT path, ordinal, 1 - distance
 FROM (
     SELECT c.path, c.ordinal,
            (SELECT e.embedding <=> {vector}::vector FROM chunk_embeddings e
@@ -119,15 +119,16 @@ WHERE d.codebase = {codebase} AND d.name = ANY({names}::text[]) {filter}
 ORDER BY m.pagerank DESC NULLS LAST, c.path, c.ordinal LIMIT {limit};
 
 -- name: candidates
--- What is known of chunks, whichever search found them: of those at these places, and of documents of the lexical
--- index; with the definitions of their files that begin in such chunks or that these lie in. The file of a document is
--- the last one that begins at or before it; without a lower bound PostgreSQL would look at all entries before it in the
--- index's page.
-WITH wanted AS (
-    SELECT path, ordinal FROM unnest(%(paths)s::text[], %(ordinals)s::integer[]) AS p (path, ordinal)
-    UNION
-    SELECT f.path, d.document - f.first
-    FROM unnest(%(documents)s::integer[]) AS d (document) CROSS JOIN LATERAL (
+-- What is known of chunks: of the best that each search found, which are at these places or documents of the lexical
+-- index, where files that seldom answer count less; and of all at some more places. With the definitions of their files
+-- that begin in such chunks or that these lie in. The file of a document is the last one that begins at or before it;
+-- without a lower bound PostgreSQL would look at all entries before it in the index's page.
+WITH found AS MATERIALIZED (
+    SELECT 'meaning' AS search, path, ordinal, score
+    FROM unnest(%(paths)s::text[], %(ordinals)s::integer[], %(cosines)s::float8[]) AS p (path, ordinal, score)
+    UNION ALL
+    SELECT 'words', f.path, d.document - f.first, d.score
+    FROM unnest(%(documents)s::integer[], %(scores)s::float8[]) AS d (document, score) CROSS JOIN LATERAL (
         (SELECT path, first, chunks FROM search_files
          WHERE codebase = %(codebase)s AND first BETWEEN d.document - 500 AND d.document ORDER BY first DESC LIMIT 1)
         UNION ALL -- only where the file has more chunks
@@ -135,21 +136,37 @@ WITH wanted AS (
          WHERE codebase = %(codebase)s AND first < d.document - 500 ORDER BY first DESC LIMIT 1)
         LIMIT 1
     ) f WHERE d.document < f.first + f.chunks
+    UNION ALL
+    SELECT 'name', path, ordinal, NULL
+    FROM unnest(%(named_paths)s::text[], %(named_ordinals)s::integer[]) AS p (path, ordinal)
+), known AS MATERIALIZED (
+    SELECT p.path, f.language, f.is_test, f.is_generated OR f.is_vendored AS is_generated,
+           g.cyclomatic_complexity IS NOT NULL AS is_code, f.failed_at IS NOT NULL AS failed, f.content_version,
+           coalesce(g.pagerank, 0) AS pagerank
+    FROM (SELECT DISTINCT path FROM found) p
+    JOIN code_files f ON f.codebase = %(codebase)s AND f.path = p.path
+    LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = p.path
+), wanted AS (
+    SELECT DISTINCT path, ordinal FROM (
+        SELECT path, ordinal, search, row_number() OVER (
+            PARTITION BY search
+            ORDER BY score * CASE WHEN is_test THEN %(test)s ELSE 1 END * CASE WHEN is_generated THEN %(generated)s ELSE 1 END
+                     * CASE WHEN is_code THEN 1 ELSE %(no_code)s END DESC, path, ordinal
+        ) AS place
+        FROM found JOIN known USING (path)
+    ) r WHERE place <= %(limit)s OR search = 'name'
 ), chosen AS MATERIALIZED (
     SELECT c.path, c.ordinal, c.start_line, c.end_line, c.definition, c.text, c.text_hash
     FROM wanted JOIN chunks c ON c.codebase = %(codebase)s AND c.path = wanted.path AND c.ordinal = wanted.ordinal
 ), files AS MATERIALIZED (
-    SELECT p.path, f.language, f.is_test, f.is_generated OR f.is_vendored AS is_generated,
-           g.cyclomatic_complexity IS NOT NULL AS is_code,
-           f.failed_at IS NOT NULL OR m.content_version IS DISTINCT FROM f.content_version AS changed,
-           coalesce(g.pagerank, 0) AS pagerank, s.first, s.chunks, d.definitions
+    SELECT k.*, k.failed OR m.content_version IS DISTINCT FROM k.content_version AS changed, s.first, s.chunks,
+           d.definitions
     FROM (
         SELECT path, range_agg(int4range(start_line, end_line, '[]')) AS lines, array_agg(definition) AS within
         FROM chosen GROUP BY path
     ) p
-    JOIN code_files f ON f.codebase = %(codebase)s AND f.path = p.path
+    JOIN known k ON k.path = p.path
     LEFT JOIN manifest_entries m ON m.codebase = %(codebase)s AND m.path = p.path
-    LEFT JOIN codebase_metadata g ON g.codebase = %(codebase)s AND g.path = p.path
     LEFT JOIN search_files s ON s.codebase = %(codebase)s AND s.path = p.path
     CROSS JOIN LATERAL (
         SELECT json_agg(json_build_array(d.name, d.qualified_name, d.kind, d.start_line, d.end_line)

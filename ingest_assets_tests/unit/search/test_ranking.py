@@ -17,7 +17,7 @@ def defined(name: str, qualified_name: str | None = None, *, within: bool = True
 
 
 def order(query: str, *candidates: Candidate) -> list[str]:
-    return [one.candidate.path for one in ranked(candidates, Question.of(query))]
+    return [one.candidate.path for one in ranked(candidates, Question.of(query), most_lexical=20.0)]
 
 
 def test_words_and_vectors_count_both() -> None:
@@ -69,6 +69,42 @@ def test_tests_and_what_nobody_wrote_stand_behind_unless_they_are_asked_for() ->
     prose = replace(PLAIN, path="notes.md", is_code=False)
     assert order("start the application", made, test, prose, PLAIN)[0] == "src/app.py"
     assert order("test the start", test, PLAIN)[0] == "test_app.py"
+
+
+def test_what_does_nothing_stands_behind_what_does() -> None:
+    does = replace(PLAIN, path="z.py", definitions=(defined("run"), defined("limit", kind="constant")))
+    declared = replace(PLAIN, path="b.ts", definitions=(defined("Options", kind="interface"),))
+    imports = replace(PLAIN, path="a.py")
+    assert order("x", imports, declared, does) == ["z.py", "a.py", "b.ts"]
+    assert order("Options", imports, declared, does)[0] == "b.ts"
+
+
+def test_words_count_by_how_many_of_those_that_are_asked_for_the_best_chunk_has() -> None:
+    meant, said = replace(PLAIN, path="meant.py", lexical=0.0), replace(PLAIN, path="said.py", vector=0.1)
+
+    def best(most_lexical: float) -> str:
+        return ranked([meant, said], Question.of("x y z"), most_lexical)[0].candidate.path
+
+    assert [best(6.0), best(50.0)] == ["said.py", "meant.py"]
+
+
+def test_a_message_is_found_by_the_words_around_what_was_filled_in() -> None:
+    close = replace(PLAIN, path="close.py", vector=0.52, text="compare the hash of a block, report a mismatch")
+    said = replace(PLAIN, path="said.py", text='fail("hash mismatch %x != %x")')
+    assert order("hash mismatch 2f1a != 9bc0", close, said) == ["said.py", "close.py"]
+    assert Question.of("it is a\nhash of\nthe file, named x").pairs == ("hash of", "the file", "file, named", "named x")
+
+
+def test_a_name_weighs_more_where_nothing_else_is_asked() -> None:
+    uses = replace(PLAIN, path="uses.py", vector=0.9, definitions=(defined("run"),))
+    named = replace(PLAIN, path="named.py", vector=0.45, definitions=(defined("maxAge", kind="function"),))
+    assert order("maxAge", uses, named) == ["named.py", "uses.py"]
+    assert order("why is maxAge not sent to proxies", uses, named) == ["uses.py", "named.py"]
+
+
+def test_the_name_of_a_file_counts() -> None:
+    one, other = replace(PLAIN, path="a/cache/b.py"), replace(PLAIN, path="c/d/cache.py")
+    assert order("cache", one, other) == ["c/d/cache.py", "a/cache/b.py"]
 
 
 def test_the_path_and_the_rank_of_a_file_count() -> None:
