@@ -67,9 +67,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--split",
-        choices=("dev", "test"),
+        choices=("dev", "dev2", "test", "test2"),
         default="test",
-        help="what is tuned on (dev), or what is reported and never tuned on (test, the default)",
+        help="what is tuned on (dev, dev2), or what is reported and never tuned on (test, the default, and test2)",
     )
     parser.add_argument(
         "--method",

@@ -1,4 +1,4 @@
-"""The codebases that questions are asked of: real packages, pinned, none of them trained or tuned on."""
+"""The codebases that questions are asked of: real packages, pinned, none of them trained on."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ class EvaluationCodebase:
     @property
     def name(self) -> str:
         """What it is called here, in the file of its questions and as a codebase."""
-        return re.sub(r"^(ruby|rust|php)-", "", self.package.name).removesuffix("-find")
+        name = self.package.name.rpartition("/")[2]
+        return re.sub(r"^(ruby|rust|php)-", "", name).removesuffix("-find").replace("-", "_")
 
 
 def unpacked(split: str, folder: Path) -> list[EvaluationCodebase]:
-    """The codebases of `dev` or `test`, fetched into `folder` and unpacked unless they are there.
+    """The codebases of a split, fetched into `folder` and unpacked unless they are there.
 
     Raises EvaluationFailed where one cannot be fetched or is another archive than the list says.
     """
@@ -44,7 +45,8 @@ def unpacked(split: str, folder: Path) -> list[EvaluationCodebase]:
 
 
 def _unpacked(package: Package, folder: Path) -> EvaluationCodebase:
-    codebase = EvaluationCodebase(package, folder / "sources" / f"{package.name}-{package.version}")
+    name = package.name.rpartition("/")[2]
+    codebase = EvaluationCodebase(package, folder / "sources" / f"{name}-{package.version}")
     if codebase.folder.exists():
         return codebase
     try:

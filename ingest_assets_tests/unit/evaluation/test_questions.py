@@ -10,14 +10,17 @@ from ingest_assets_tests.evaluation.codebases import EvaluationCodebase
 from ingest_assets_tests.evaluation.questions import Answer, Answers, Question
 from training.packages import Package, packages
 
+SPLITS = ("dev", "dev2", "test", "test2")
+
 
 def named(split: str) -> list[str]:
     return [EvaluationCodebase(one, Path()).name for one in packages(split, listed=codebases.LIST)]
 
 
 def test_every_codebase_has_questions_of_every_kind_with_an_answer() -> None:
-    assert sorted([*named("dev"), *named("test")]) == sorted(file.stem for file in questions.FOLDER.glob("*.tsv"))
-    for name in [*named("dev"), *named("test")]:
+    listed = [name for split in SPLITS for name in named(split)]
+    assert sorted(listed) == sorted(file.stem for file in questions.FOLDER.glob("*.tsv"))
+    for name in listed:
         asked = questions.read(name)
         assert set(Counter(one.kind for one in asked)) == set(questions.KINDS)
         assert all(max(answer.grade for answer in one.answers) == 2 for one in asked)
@@ -33,6 +36,18 @@ def test_the_test_set_has_five_codebases_in_five_languages_that_nothing_was_trai
     assert not {one.language for one in tested} & {one.language for one in tuned}
     assert not {one.name for one in [*tested, *tuned]} & {one.name for one in packages()}
     assert all(len(one.sha256) == 64 and one.version for one in [*tested, *tuned])
+
+
+def test_the_further_sets_have_no_codebase_and_no_language_in_common() -> None:
+    tested, tuned = packages("test2", listed=codebases.LIST), packages("dev2", listed=codebases.LIST)
+    assert not {one.language for one in tested} & {one.language for one in tuned}
+    assert not {one.name for one in [*tested, *tuned]} & {one.name for one in packages()}
+    assert all(len(one.sha256) == 64 and one.version for one in [*tested, *tuned])
+
+
+def test_a_codebase_is_called_by_the_last_part_of_its_package() -> None:
+    assert named("dev2") == ["toolkit", "syncthing"]
+    assert named("test2") == ["taglib", "commons_io"]
 
 
 @pytest.mark.parametrize(
