@@ -9,12 +9,14 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from ingest_assets.cli.output import put, say
 from ingest_assets.settings import settings
 from ingest_assets.storage import database
-from ingest_assets_tests.evaluation import codebases, docstrings, methods, questions, report
+from ingest_assets_tests.evaluation import codebases, commits, docstrings, methods, questions, report
+from ingest_assets_tests.evaluation.codebases import EvaluationCodebase
 from ingest_assets_tests.evaluation.metrics import score
 
 
@@ -38,15 +40,14 @@ def main() -> int:
 
 def _questions(options: argparse.Namespace, folder: Path) -> None:
     answered: list[report.Answered] = []
-    asked = [one for one in codebases.unpacked(options.split, folder) if options.codebase in (None, one.name)]
     with database.connect("ingest-evaluation", autocommit=True) as conn:
         database.migrated()
-        for codebase in asked:
+        for codebase, asked in _asked(options, folder):
             say(f"{codebase.name} ...")
             codebases.ingested(codebase)
             subject = methods.subject(codebase, conn, folder / "vectors")
             answers = questions.Answers(codebase.folder)
-            located = [(question, answers.located(question)) for question in questions.read(codebase.name)]
+            located = [(question, answers.located(question)) for question in asked]
             for name in options.method or methods.METHODS:
                 search = methods.METHODS[name](subject)
                 search(located[0][0].text)  # warm
@@ -57,7 +58,18 @@ def _questions(options: argparse.Namespace, folder: Path) -> None:
                     answered.append(report.Answered(name, question, found, score(found, places), seconds))
     summary = report.summary(answered)
     put(report.show(summary))
-    say(f"Written to {report.write(options.results, options.split, summary, answered)}")
+    name = "commits" if options.commits is not None else options.split
+    say(f"Written to {report.write(options.results, name, summary, answered)}")
+
+
+def _asked(options: argparse.Namespace, folder: Path) -> Iterator[tuple[EvaluationCodebase, list[questions.Question]]]:
+    """What is asked, codebase by codebase."""
+    if options.commits is not None:
+        yield commits.asked(commits.Clone(options.commits.resolve(), options.back), folder)
+        return
+    for codebase in codebases.unpacked(options.split, folder):
+        if options.codebase in (None, codebase.name):
+            yield codebase, questions.read(codebase.name)
 
 
 def _options() -> argparse.Namespace:
@@ -79,6 +91,8 @@ def _options() -> argparse.Namespace:
         help=f"one of {', '.join(methods.METHODS)}",
     )
     parser.add_argument("--codebase", metavar="NAME", help="this one only")
+    parser.add_argument("--commits", type=Path, metavar="GIT", help="what the commits of this clone say instead")
+    parser.add_argument("--back", type=int, default=1_000, metavar="N", help="the last N of them (1000)")
     parser.add_argument("--docstrings", action="store_true", help="the frozen test set of training/ instead")
     parser.add_argument("--results", type=Path, default=Path("evaluation-results"), metavar="DIR")
     parser.add_argument(
