@@ -17,6 +17,7 @@ from ingest_assets.automation.progress import Progress
 from ingest_assets.automation.reconcile import Look, reconcile
 from ingest_assets.automation.session import Session
 from ingest_assets.codebases.codebase import Codebase
+from ingest_assets.pipeline.failures import causes
 from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.pipeline.work import Failure
 
@@ -66,8 +67,9 @@ class CodebaseRun:
         here = [candidate for candidate in STEPS if step_key(name, candidate) in keys]
         if not self.failures or here[-1] != step:
             return
-        shown = [f"{path or asset}: {f.reason}: {f.message}" for (path, asset), f in list(self.failures.items())[:10]]
-        more = f"\n... and {len(self.failures) - 10} more" if len(self.failures) > 10 else ""
+        found = causes((path, asset, f.reason, f.message) for (path, asset), f in self.failures.items())
+        shown = [str(cause) for cause in found[:10]]
+        more = f"\n... and {len(found) - 10} more causes" if len(found) > 10 else ""
         raise dg.Failure(
             description=f"{len(self.failures)} failed; everything else is stored.\n" + "\n".join(shown) + more,
             metadata={"failed": len(self.failures), "retry": f"ingest run {name}"},

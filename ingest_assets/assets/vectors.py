@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,8 +14,6 @@ from ingest_assets.pipeline.pool import Workers
 from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, VectorResult
 from ingest_assets.search import vector
-
-_log = logging.getLogger(__name__)
 
 # Files with new chunks from which on the vector index is built anew: filling an existing one takes many times longer.
 _REBUILD_FROM = 1_000
@@ -46,7 +43,6 @@ def finish(state: CodebaseRun, results: Iterable[VectorResult], files: int) -> N
     state.progress.phase("vectors", files)
     for result in results:
         if result.message is not None:
-            _log.error("the embedding provider failed: %s", result.message)
             for path in result.paths:
                 state.failures[path, "chunk_embedding"] = Failure("chunk_embedding", "embedding", result.message)
         state.spend("embedding", result.seconds)

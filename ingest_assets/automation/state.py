@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import psycopg
@@ -19,6 +19,7 @@ from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.manifest import Manifest
 from ingest_assets.errors import SourceUnavailable
+from ingest_assets.pipeline.failures import Cause, causes
 from ingest_assets.storage import sql
 
 STATES = ("fresh", "stale", "missing", "failed")
@@ -35,6 +36,7 @@ class CodebaseState:
     files: dict[str, int]  # total, fresh, stale, failed
     assets: dict[str, dict[str, int]]  # asset -> fresh, stale, missing, failed
     pending: list[str]  # what is in the way of ready, in words
+    failures: list[Cause]  # why something failed
 
     def to_json(self) -> dict[str, Any]:
         """The stable machine-readable form."""
@@ -45,6 +47,7 @@ class CodebaseState:
             "files": self.files,
             "assets": self.assets,
             "pending": self.pending,
+            "failures": [asdict(cause) for cause in self.failures],
         }
 
 
@@ -139,6 +142,9 @@ def _judged(
         files={"total": total, "fresh": total - len(plan.files), "stale": len(plan.files) - failed, "failed": failed},
         assets={asset: assets[asset] for asset in ASSETS},
         pending=pending,
+        failures=causes(
+            (row[0], row[1], row[3], row[4]) for row in conn.execute(sql.load("state")["failures"], parameters)
+        ),
     )
 
 

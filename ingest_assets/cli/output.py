@@ -10,6 +10,7 @@ from typing import Any
 
 # Control characters of a codebase would command the terminal that they are shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CAUSES = 20  # of failures, that are shown
 _NO_TERMINAL_WIDTH = 10_000  # nothing is cut or wrapped for a program or a file
 
 
@@ -47,6 +48,14 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     console = Console(width=None if sys.stdout.isatty() else _NO_TERMINAL_WIDTH, highlight=False)
     for line in console.render_lines(table, pad=False):
         print("".join(segment.text for segment in line).rstrip())
+
+
+def put_failures(causes: Sequence[object]) -> None:
+    """A line for each cause of failures, of as many as can be taken in."""
+    for cause in causes[:_CAUSES]:
+        put(f"failed  {' '.join(str(cause).split())}")
+    if len(causes) > _CAUSES:
+        put(f"failed  {len(causes) - _CAUSES:,} more causes; --json tells all of them")
 
 
 def say(text: str) -> None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest_assets.cli.options import Json, Quiet
-from ingest_assets.cli.output import put, put_json, say
+from ingest_assets.cli.output import put, put_failures, put_json, say
 from ingest_assets.cli.resources import connection
 
 if TYPE_CHECKING:
     from ingest_assets.automation.update import Result
 
 _EXIT_CODES = {"ready": 0, "degraded": 1}
-_SHOWN_FAILURES = 20
 
 
 def run(
@@ -69,6 +68,8 @@ def run(
 
 
 def _show(result: Result) -> None:
+    from ingest_assets.pipeline.failures import causes
+
     what = f"run {result.run_id}" if result.run_id else "nothing to do"
     put(f"{result.codebase} is {result.status}: {what}, {result.seconds:.1f} s, {result.peak_rss_mb:.0f} MB")
     put("files   " + ", ".join(f"{number:,} {word}" for word, number in result.files.items()))
@@ -76,7 +77,4 @@ def _show(result: Result) -> None:
     put("made    " + (", ".join(made) or "nothing"))
     for line in result.pending:
         put(f"pending {line}")
-    for failure in result.failures[:_SHOWN_FAILURES]:
-        put(f"failed  {failure['path'] or failure['asset']}: {failure['reason']}: {failure['message']}")
-    if len(result.failures) > _SHOWN_FAILURES:
-        put(f"failed  {len(result.failures) - _SHOWN_FAILURES:,} more; ingest status {result.codebase} counts them")
+    put_failures(causes((one["path"], one["asset"], one["reason"], one["message"]) for one in result.failures))

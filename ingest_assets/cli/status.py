@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest_assets.cli.options import Json, Name
-from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say
+from ingest_assets.cli.output import put, put_failures, put_json, put_json_lines, put_table, say
 from ingest_assets.cli.resources import connection
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _show(state: CodebaseState) -> None:
     put("files: " + ", ".join(f"{number:,} {word}" for word, number in state.files.items()))
     for line in state.pending:
         put(f"pending: {line}")
+    put_failures(state.failures)
     put()
     words = ("fresh", "stale", "missing", "failed")
     put_table(("asset", *words), [(asset, *(counts[word] for word in words)) for asset, counts in state.assets.items()])

@@ -1,8 +1,9 @@
-"""Failed files: the reason, the next attempt, and the mark on their last good rows."""
+"""Failed files: the reason, the next attempt, and the mark on their last good rows; what many failed of, told once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -11,6 +12,32 @@ from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.pipeline.work import Failure
 from ingest_assets.settings import settings
 from ingest_assets.storage import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why an asset could not be made of some files."""
+
+    asset: str
+    reason: str
+    message: str
+    files: int  # 0: it is the codebase's
+    example: str  # the first of the files
+
+    def __str__(self) -> str:
+        where = self.example or self.asset
+        if self.files > 1:
+            where = f"{self.files:,} files, for example {where}"
+        return f"{where}: {self.reason}: {self.message}"
+
+
+def causes(failures: Iterable[tuple[str, str, str, str]]) -> list[Cause]:
+    """What failed (path, asset, reason, message) by its cause, that of the most files first."""
+    paths: dict[tuple[str, str, str], list[str]] = {}
+    for path, asset, reason, message in failures:
+        paths.setdefault((asset, reason, message), []).append(path)
+    found = [Cause(*cause, sum(map(bool, each)), min(each)) for cause, each in paths.items()]
+    return sorted(found, key=lambda cause: (-cause.files, cause.example, cause.asset))
 
 
 def record(

@@ -125,7 +125,7 @@ class _Tasks(Generic[G, R]):
         while self._waiting and len(self._running) < self._ahead:
             group = self._waiting.pop()
             limit = settings().file_timeout + 0.5 * (len(group.files) - 1)
-            if isinstance(group, VectorGroup) and is_slow(group.codebase.settings.embedding_model):
+            if _is_slow(group):
                 limit = settings().progress_timeout - 1  # others may be asking the provider too
             self._running[self._pool.schedule(self._function, args=[group], timeout=limit)] = group
 
@@ -137,7 +137,7 @@ class _Tasks(Generic[G, R]):
                 raise TimeoutError(f"no progress for {settings().progress_timeout:.0f} s (INGEST_PROGRESS_TIMEOUT)")
             for future in done:
                 group = self._running.pop(future)
-                failure = _failure(future)
+                failure = _failure(future, slow=_is_slow(group))
                 if failure is None:
                     yield group, future.result()
                 elif len(group.files) > 1:
@@ -152,7 +152,11 @@ def worker_count() -> int:
     return settings().workers or min(4, os.cpu_count() or 1)
 
 
-def _failure(future: Future[R]) -> Failure | None:
+def _is_slow(group: Group | VectorGroup) -> bool:
+    return isinstance(group, VectorGroup) and is_slow(group.codebase.settings.embedding_model)
+
+
+def _failure(future: Future[R], *, slow: bool) -> Failure | None:
     """None for a result; the reason of a lost worker. Other errors are the run's, and raised."""
     from pebble import ProcessExpired
 
@@ -160,8 +164,9 @@ def _failure(future: Future[R]) -> Failure | None:
     if error is None:
         return None
     if isinstance(error, TimeoutError):
-        limit = settings().file_timeout
-        return Failure("parsed_file", "timeout", f"took longer than {limit:g} s (INGEST_FILE_TIMEOUT)")
+        limits = settings()
+        name, limit = ("PROGRESS", limits.progress_timeout) if slow else ("FILE", limits.file_timeout)
+        return Failure("parsed_file", "timeout", f"took longer than {limit:g} s (INGEST_{name}_TIMEOUT)")
     if isinstance(error, ProcessExpired):
         return Failure("parsed_file", "crash", f"its worker process died with exit code {error.exitcode}")
     raise error

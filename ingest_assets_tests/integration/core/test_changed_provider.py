@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ingest_assets.automation import comparison, verify
+from ingest_assets.automation.state import state
 from ingest_assets.embedding import remote, store
 from ingest_assets.search.query import search
 from ingest_assets.settings import settings
@@ -78,6 +79,35 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
     endpoint.failures.append(401)
     (unknown,) = verify.verify(demo.name).differences
     assert (unknown["kind"], "status 401" in unknown["reason"]) == ("unknown", True)
+
+
+def test_an_endpoint_that_fails_is_told_once_and_without_its_key(
+    demo: Workplace, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variable, key = f"INGEST_EMBEDDING_KEY_127_0_0_1_{endpoint.host.rpartition(':')[2]}", "sk-s3cret"
+    monkeypatch.setenv(variable, key)
+    endpoint.reason = f"{key} is no key of ours"
+    endpoint.failures.extend([401] * 100)
+    demo.change_settings(embedding_model=endpoint.model())  # how long its vectors are, nobody can say
+    demo.conn.execute("DELETE FROM chunk_embeddings")  # as in a first ingestion
+    demo.conn.execute("DELETE FROM asset_state WHERE asset = 'vector_index'")
+    result = demo.run()
+    said = f'status 401: {{"error": {{"message": "*** is no key of ours"}}}}. It does not accept the key in {variable}.'
+    (cause,) = state(demo.conn, demo.codebase).failures
+    assert (cause.asset, cause.reason, cause.files) == ("chunk_embedding", "embedding", len(demo.partitions()))
+    assert cause.message == f"No vectors came from '{endpoint.model()}': {said}"
+    assert {failure["message"] for failure in result.failures} == {cause.message}
+    known = demo.value("SELECT metadata - 'seconds' FROM asset_state WHERE asset = 'vector_index'")
+    assert known == {"model": endpoint.model(), "kind": "exact", "vectors": 0}
+    (event,) = demo.rows("SELECT event FROM dagster.event_logs WHERE dagster_event_type = 'STEP_FAILURE'")
+    assert event[0].count("It does not accept the key") == 2  # in the error and in what Dagit shows beside it
+    for table in ("dagster.event_logs", "dagster.runs", "ingest_failures", "asset_state", "notifications", "codebases"):
+        assert demo.value(f"SELECT count(*) FROM {table} t WHERE t::text LIKE '%%s3cret%%' AND %s", True) == 0
+
+    endpoint.failures.clear()
+    assert demo.run().status == "ready"
+    assert {model.rpartition(" ")[2] for model in vectors(demo)} == {"256"}
+    assert search(demo.conn, demo.name, "count words").serving == (endpoint.model(), None)
 
 
 def test_half_of_the_new_vectors_do_not_serve(demo: Workplace) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ingest_assets.cli import output
 from ingest_assets.cli.progress_bar import progress
+from ingest_assets.pipeline.failures import causes
 
 
 def test_a_codebase_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,6 +46,29 @@ def test_what_is_pending_is_said_beside_the_answer(capsys: pytest.CaptureFixture
     output.say_pending({"as_of": {"revision": 7, "commit": None}, "pending": ["a.py", "code_graph"]})
     assert "revision 7" in (shown := capsys.readouterr().err)
     assert "a.py, code_graph" in shown
+
+
+def test_what_failed_is_told_by_cause(capsys: pytest.CaptureFixture[str]) -> None:
+    down = ("chunk_embedding", "embedding", "No vectors came\nfrom 'x'")
+    found = causes(
+        [
+            ("", "documentation", "internal", "OSError: full"),
+            ("b.py", "source_file", "unreadable", "no permission"),
+            *((f"pack/{number}.py", *down) for number in range(1_243)),
+            *((f"wrong/{number}.py", "parsed_file", "internal", f"line {number}") for number in range(30)),
+        ]
+    )
+    assert (len(found), found[0].files, found[0].example) == (33, 1_243, "pack/0.py")
+    output.put_failures(found)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [
+        "failed  1,243 files, for example pack/0.py: embedding: No vectors came from 'x'",
+        "failed  b.py: unreadable: no permission",
+        "failed  wrong/0.py: internal: line 0",
+        "failed  wrong/1.py: internal: line 1",
+    ]
+    assert (len(lines), lines[-1]) == (21, "failed  13 more causes; --json tells all of them")
+    assert str(found[-1]) == "documentation: internal: OSError: full"
 
 
 def test_progress_is_told_in_lines_with_real_counts(capsys: pytest.CaptureFixture[str]) -> None:
