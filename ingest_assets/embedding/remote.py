@@ -38,6 +38,7 @@ from ingest_assets.settings import settings
 FIRST_DELAY = 0.5  # seconds before the second try; doubled a try
 MAX_DELAY = 30.0  # seconds between two tries, whatever the server asks for
 DOWN = 60.0  # seconds for which a server is taken to be down after the last try failed: others need not wait as long
+SILENCES = 3  # failures by silence behind which nothing is asked for as long: each takes half a minute
 FEWER = 4  # the share of the texts that are sent again where the server did not manage them in time
 QUERY_RETRIES = 1  # somebody waits for the answer
 QUERY_SECONDS = 5.0  # that a question may take, tries and waiting together
@@ -118,7 +119,8 @@ class RemoteProvider:
             )
         self._rate = RateLimit(self._endpoint.host, settings().embedding_requests_per_minute)
         self._down_until = 0.0  # of the monotonic clock: what is asked before is tried once only
-        self._silent: Fault | None = None  # what is asked until then is not tried at all: that would take long
+        self._fault: Fault | None = None  # for which it is taken to be down
+        self._silences = 0  # failures that took all the time they had, since the last answer
         self._batch = settings().embedding_batch  # texts of one request: fewer where the server is too slow for that
 
     @property
@@ -131,8 +133,9 @@ class RemoteProvider:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, shape (n, dimensions). Raises ProviderFailed."""
-        if self._silent is not None and time.monotonic() < self._down_until:
-            raise self._failed(self._silent)
+        if self._silences >= SILENCES and time.monotonic() < self._down_until:
+            assert self._fault is not None
+            raise self._failed(self._fault)
         prefixed = [self._endpoint.document + text[:CHARACTERS] for text in texts]
         parts: list[NDArray[np.float32]] = []
         at, left = 0, settings().embedding_retries
@@ -169,7 +172,7 @@ class RemoteProvider:
                 raise self._failed(Fault(reason, "INGEST_EMBEDDING_REQUESTS_PER_MINUTE is what it may be asked"))
             answer = self._tried(texts, min(settings().embedding_timeout, seconds), end)
             if not isinstance(answer, Fault):
-                self._down_until = 0.0
+                self._down_until, self._silences = 0.0, 0
                 return answer
             fault = answer
             if fault.fewer and len(texts) > 1:
@@ -239,8 +242,8 @@ class RemoteProvider:
         return text.replace(self._key, "***") if self._key else text
 
     def _give_up(self, fault: Fault) -> None:
-        self._down_until = time.monotonic() + DOWN
-        self._silent = fault if fault.slow else None
+        self._down_until, self._fault = time.monotonic() + DOWN, fault
+        self._silences = self._silences + 1 if fault.slow else 0
 
     def _failed(self, fault: Fault) -> ProviderFailed:
         return ProviderFailed(provider=self.model, reason=self._without_key(fault.reason), cure=fault.cure)

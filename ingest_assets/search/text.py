@@ -7,8 +7,8 @@ is killed when the time is over.
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 import re
 import selectors
 import subprocess
@@ -32,7 +32,7 @@ from ingest_assets.storage.sql import load
 
 SECONDS = 10.0  # that an expression may take
 MOST = 10_000  # lines of an answer
-_TOGETHER = 100  # files that are read at once
+_FIRST, _TOGETHER = 10, 100  # files that are read at once: few at first, which may be enough
 
 _LONGEST = 10_000  # characters of a pattern
 
@@ -98,10 +98,10 @@ def _search(
     lines: list[Line] = []
     searched = 0
     with _matcher(asked, most + 1, seconds) as match, conn.transaction(), conn.cursor("texts") as cursor:
-        cursor.itersize = _TOGETHER
         cursor.execute(statement)
-        while len(lines) <= most and (files := cursor.fetchmany(_TOGETHER)):
-            searched += len(files)
+        together = _FIRST
+        while len(lines) <= most and (files := cursor.fetchmany(together)):
+            searched, together = searched + len(files), min(2 * together, _TOGETHER)
             for (path, _, changed), found in zip(files, match([text for _, text, _ in files]), strict=True):
                 lines += [Line(path, line, column, text, changed) for line, column, text in found]
     return Found(lines[:most], len(lines) <= most, searched)
@@ -135,7 +135,7 @@ class _Process:
         assert self._child.stdin is not None and self._child.stdout is not None
         self._stdin, self._stdout = self._child.stdin, self._child.stdout.fileno()
         os.set_blocking(self._stdout, False)
-        pickle.dump((pattern.pattern, pattern.flags & ~re.UNICODE, most), self._stdin)
+        marshal.dump((pattern.pattern, int(pattern.flags & ~re.UNICODE), most), self._stdin)
 
     def __enter__(self) -> _Process:
         return self
@@ -146,7 +146,7 @@ class _Process:
 
     def match(self, texts: Sequence[str]) -> list[list[Match]]:
         """The matching lines of each text. Raises PatternTooSlow."""
-        pickle.dump(texts, self._stdin)
+        marshal.dump(texts, self._stdin)
         self._stdin.flush()
         began = time.monotonic()
         answer = b""
@@ -160,5 +160,5 @@ class _Process:
                     raise RuntimeError(f"the scanner ended with exit code {self._child.wait()}")
                 answer += read
         self._left -= time.monotonic() - began
-        found: list[list[Match]] = pickle.loads(answer[8:])
+        found: list[list[Match]] = marshal.loads(answer[8:])
         return found

@@ -26,6 +26,7 @@ from ingest_assets.storage.sql import load
 
 THRESHOLD = 10_000  # vectors that are worth an index
 KEEP_THRESHOLD = 8_000  # vectors below which an index goes again: not at every edit around the threshold
+DIMENSIONS = 4_000  # that pgvector can index at half precision; longer vectors are compared exactly
 
 # Of the graph: neighbours of a vector, and candidates when one is added, up to so many vectors and beyond. pgvector's
 # defaults, 16 and 64, take 2.5 times as long to build as 10 and 32; those find enough where vectors are fewer.
@@ -59,7 +60,7 @@ def update(conn: Connection, codebase: str, model: str, dimensions: int) -> Vect
     for other in existing:
         if not (keep and other == name):
             _drop(conn, other)
-    built = not keep and rows >= THRESHOLD
+    built = not keep and rows >= THRESHOLD and dimensions <= DIMENSIONS
     if built:
         m, ef_construction = _SMALL_GRAPH if rows < _SMALL else _LARGE_GRAPH
         create = sql.SQL(load("search")["create_vector_index"]).format(

@@ -48,6 +48,22 @@ def test_few_vectors_are_scanned_exactly(autocommit: Connection, add_chunks: Add
     vector.drop(autocommit, "small")
 
 
+def test_vectors_that_are_too_long_for_an_index_are_compared_exactly(
+    autocommit: Connection, add_chunks: AddChunks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector, "THRESHOLD", 2)
+    add_chunks(autocommit, "long", {"a.py": words(3)})
+    insert = (
+        "INSERT INTO chunk_embeddings SELECT DISTINCT 'long', 'm', text_hash, %(length)s,"
+        " array_fill(0.1, ARRAY[%(length)s])::vector FROM chunks"
+    )
+    for length, kind in ((vector.DIMENSIONS + 1, "exact"), (vector.DIMENSIONS, "hnsw")):
+        autocommit.execute("DELETE FROM chunk_embeddings")
+        autocommit.execute(insert, {"length": length})
+        assert vector.update(autocommit, "long", "m", length).kind == kind
+    vector.drop(autocommit, "long")
+
+
 def test_a_transaction_is_refused_before_anything_is_built(conn: Connection, add_chunks: AddChunks) -> None:
     add_chunks(conn, "big", {"a.py": words(vector.THRESHOLD)})
     store.embed_pending(conn, "big", MODEL, None)
