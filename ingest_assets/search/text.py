@@ -146,7 +146,7 @@ class _Process:
 
     def match(self, texts: Sequence[str]) -> list[list[Match]]:
         """The matching lines of each text. Raises PatternTooSlow."""
-        marshal.dump(texts, self._stdin)
+        marshal.dump(list(texts), self._stdin)
         self._stdin.flush()
         began = time.monotonic()
         answer = b""
