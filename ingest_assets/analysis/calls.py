@@ -49,17 +49,19 @@ class Calls:
         if settled.kind == "function" and settled.written is not None:
             signature = written.signature(settled.written.text)
             return self.inference.instances.at(settled.written._replace(text=signature.gives)) if signature else None
+        if settled.kind == "function":
+            return settled.elements[0] if settled.elements else None
         if settled.kind == "method of elements":
             return _given_by_elements(settled)
         if settled.kind in ("instance", "object"):
-            function = self._function(settled)
+            function = self.function(settled)
             return self.called(function, function) if function is not None else None
         if settled.kind != "definition" or symbol is None:
             return None
         if (made := self.inference.made(settled)) is not None:
             return made
         if symbol.definition.kind in names.CLASS_KINDS or self.inference.has_methods(symbol):
-            return Value("instance", symbol, sure=settled.sure)
+            return Value("instance", symbol, sure=settled.sure, given=settled.given)
         gives = hints.gives(symbol.definition.hint or "")
         if not gives:
             return None
@@ -90,7 +92,7 @@ class Calls:
         if settled.kind == "elements" and len(settled.elements) == 1 and settled.family:
             return settled.elements[0] if index == 0 else None  # a function of something, such as a component
         if settled.kind in ("instance", "object"):
-            called = self._function(settled)
+            called = self.function(settled)
             return self.taken(called, index) if called is not None else None
         if settled.kind != "definition" or symbol is None:
             return None
@@ -104,14 +106,15 @@ class Calls:
             if index < len(types) and types[index]:
                 found = self.inference.instances.of(types[index], one.file, one.definition.ordinal, settled.bound)
                 words = set(_WORD.findall(types[index]))
-                # What a parameter of the function's own type is follows from what is passed, which is not looked at.
-                follows = any(name in words for name, _ in hints.type_parameters(hint))
+                # What a parameter of the function's own type is follows from what is passed.
+                known = {name for name, _ in settled.bound.given} if settled.bound is not None else ()
+                follows = any(name in words and name not in known for name, _ in hints.type_parameters(hint))
                 if found is not None and found is not OUTSIDE:
                     return found._replace(sure=False) if follows else found
                 answer = answer or found
         return answer
 
-    def _function(self, value: Value) -> Value | None:
+    def function(self, value: Value) -> Value | None:
         """The function as which an object can be called by its type."""
         symbol, place = value.symbol, value.written
         if value.kind == "object" and place is not None:
@@ -133,7 +136,7 @@ class Calls:
             return found[0]._replace(also=tuple(found[1:]))
         for base in self.inference.members.bases(symbol, given):
             if base is not None and base.symbol is not None:
-                inherited = self._function(Value("instance", base.symbol, given=base.given))
+                inherited = self.function(Value("instance", base.symbol, given=base.given))
                 if inherited is not None:
                     return inherited
             elif base is not None and base.kind == "function":

@@ -17,16 +17,18 @@ from ingest_assets.analysis.syntax import Source
 _MAX_DEPTH = 30
 Expression = Callable[[Node | None, int], str | None]  # what is known of a value
 Type = Callable[[Node], str | None]  # an instance of a written type
+Given = Callable[[Node, Node | None, int], str]  # what a call is given beside an argument
 
 
 class Expected:
     """What is expected, and taken apart, in one file."""
 
-    def __init__(self, source: Source, language: str, expression: Expression, of_type: Type) -> None:
+    def __init__(self, source: Source, language: str, expression: Expression, of_type: Type, given: Given) -> None:
         self.source = source
         self.rules, self.parts = _rules(language)
         self.expression = expression
         self.of_type = of_type
+        self.given = given
         self._known: dict[tuple[int, str], str | None] = {}
 
     def of(self, node: Node, depth: int = 0) -> str | None:
@@ -46,7 +48,9 @@ class Expected:
         if rule == "argument":
             call = around.parent
             called = call.child_by_field_name("function") or call.child_by_field_name("constructor") if call else None
-            return _behind(self.expression(called, depth + 1), f"{{{_index(around, node)}}}")
+            known = self.expression(called, depth + 1)
+            given = self.given(call, node, depth + 1) if known and call is not None else ""
+            return _behind(known, f"{given}{{{_index(around, node)}}}")
         if rule == "member":  # of an object: a pair, or a method
             key = field("key")
             return None if key == node else _behind(self._of_object(around, depth), self._member(key))

@@ -52,8 +52,28 @@ def type_parameters(hint: str) -> tuple[tuple[str, str], ...]:
     """The names of the parameters of a generic type, with what each must be, or else is, "" where that is not said."""
     if not hint.endswith(_CLOSES):
         return ()
-    parts = written_types.split(hint[hint.rfind(_OPENS) + 2 : -2], ",")
-    return tuple((one[1], (one[2] or one[3] or "").strip()) for one in map(_PARAMETER.match, parts) if one)
+    return _parameters(hint[hint.rfind(_OPENS) + 2 : -2])
+
+
+@lru_cache(_SIZE)
+def own_parameters(function: str) -> tuple[tuple[str, str], ...]:
+    """The same of a function type: `<T extends A>(a: T) => B`."""
+    text = function.removeprefix("abstract ").removeprefix("new ").lstrip()
+    return _parameters(text[1 : written_types.closing(text)]) if text.startswith("<") else ()
+
+
+def _parameters(text: str) -> tuple[tuple[str, str], ...]:
+    parts = map(_PARAMETER.match, written_types.split(text, ","))
+    return tuple((one[1], (one[2] or one[3] or "").strip()) for one in parts if one)
+
+
+@lru_cache(_SIZE)
+def defaults(hint: str) -> dict[str, str]:
+    """What parameters of a generic type are where nothing is said of them."""
+    if not hint.endswith(_CLOSES):
+        return {}
+    parts = map(_PARAMETER.match, written_types.split(hint[hint.rfind(_OPENS) + 2 : -2], ","))
+    return {one[1]: one[3].strip() for one in parts if one and one[3]}
 
 
 def is_function(hint: str) -> bool:

@@ -12,17 +12,19 @@ import re
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis import hints
+from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.calls import Calls
 from ingest_assets.analysis.extensions import Extensions
+from ingest_assets.analysis.generics import Generics
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.instances import Instances
 from ingest_assets.analysis.members import Members, by_use
 from ingest_assets.analysis.owners import Owners
 from ingest_assets.analysis.roots import Roots
 from ingest_assets.analysis.scopes import FileNames, Symbol
-from ingest_assets.analysis.values import OUTSIDE, Bound, Value, prefer
+from ingest_assets.analysis.values import CALLED, OUTSIDE, Bound, Value, Written, prefer
 
-_STEP = re.compile(r"\.\s*([^.\s()\[\]{}`]+)\s*|(\(\))|\[(\d*)\]|\{(\d+)\}")
+_STEP = re.compile(r"\.\s*(operator<[<=]*|[^.\s()\[\]{}`<]+)\s*|(\(\))|\[(\d*)\]|\{(\d+)\}")
 _ROOT = re.compile(r"`([^`]*)`|([\w$@#]+)")
 _MAX_STEPS = 20
 
@@ -39,6 +41,7 @@ class Inference:
         self.roots = Roots(self)
         self.instances = Instances(self)
         self.calls = Calls(self)
+        self.generics = Generics(self)
 
     def value(
         self,
@@ -62,13 +65,18 @@ class Inference:
         for _ in range(_MAX_STEPS):
             if found is None or found is OUTSIDE or at >= len(expression):
                 break
+            settled = self.settle(found)
+            if settled is None:
+                return None
+            if expression[at] == "<":  # what a call is given
+                end = at + written.closing(expression[at:])
+                found = self.generics.bind(settled, expression[at + 1 : end], Written("", file, enclosing, bound))
+                at = end + 1
+                continue
             step = _STEP.match(expression, at)
             if step is None:
                 return None
             at = step.end()
-            settled = self.settle(found)
-            if settled is None:
-                return None
             if step[1] is not None:
                 found, at = self._behind(settled, step[1], expression, at, file, kind)
             elif step[2] is not None:
@@ -86,7 +94,7 @@ class Inference:
         that ends."""
         if name == "__enter__":
             return self._entered(value), at
-        is_called = expression.startswith("()", at)
+        is_called = expression.startswith(CALLED, at)
         found = self.members.of(value, name, "call" if is_called else kind)
         if found is not None and found is not OUTSIDE:
             return by_use(found, is_called), at

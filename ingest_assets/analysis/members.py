@@ -89,7 +89,7 @@ class Members:
         own = [one for one in own if one.definition.kind in names.VALUE_KINDS | names.METHOD_KINDS]
         if own:
             self.lookups.add("name", place.file.path, name)
-            return definition(own)
+            return definition(own)._replace(bound=place.bound)
         text = written.members(place.text).get(name)
         return self.inference.instances.at(place._replace(text=text)) if text else None
 

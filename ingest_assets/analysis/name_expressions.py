@@ -13,10 +13,12 @@ from tree_sitter import Node
 from ingest_assets.analysis.expected import Expected
 from ingest_assets.analysis.name_rules import NameRules
 from ingest_assets.analysis.name_scopes import Binding, Scopes
-from ingest_assets.analysis.name_types import MAX_EXPRESSION, Written
+from ingest_assets.analysis.name_types import MAX_EXPRESSION, UNKNOWN, Written
 from ingest_assets.analysis.syntax import Source
 
 _MAX_DEPTH = 30
+_MAX_ARGUMENTS = 4  # of a call that are looked at
+_MAX_GIVEN = 160  # characters of what a call is given
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
 _ARGUMENTS = re.compile(r"(?:\s*::)?\s*<[^<>]*>")  # of a generic name that is part of a path
 _PATH = re.compile(r"#?[\w$]+(?:\.[\w$]+)*")
@@ -31,7 +33,8 @@ class Expressions:
         self.written = written
         self.scopes = scopes
         self.members: dict[int, int] = {}  # of objects: where their names begin -> their ordinals
-        self.expected = Expected(source, language, self.of, written.type)
+        self.expected = Expected(source, language, self.of, written.type, self.given)
+        self._given: dict[tuple[int, int], str] = {}
 
     def bound(self, binding: Binding, depth: int = 0) -> str | None:
         """What is known of what a name is bound to; of one that is declared with a type, that."""
@@ -129,7 +132,9 @@ class Expressions:
         if known is None:
             return None
         if known not in rules.makers and known not in rules.wrappers:
-            return known + "()"
+            if not rules.type_arguments:
+                return known + "()"
+            return self._made(node, called) or known + self.given(node, None, depth) + "()"
         arguments = node.child_by_field_name("arguments")
         first = arguments.named_child(0) if arguments is not None else None
         if known in rules.makers:
@@ -147,6 +152,48 @@ class Expressions:
             elif one.type not in self.rules.members_of_objects and not one.is_extra:
                 found = []
         return "@" + "".join(found) if found else None
+
+    def _made(self, node: Node, called: Node | None) -> str | None:
+        """What `new` makes of a type that is written with its arguments."""
+        types = node.child_by_field_name(self.rules.type_arguments)
+        if types is None or called is None or self.rules.calls[node.type] != "constructor":
+            return None
+        return f"`{self.source.slice(called)}{self.written.text(types)}`"
+
+    def given(self, call: Node, to: Node | None, depth: int = 0) -> str:
+        """What a call is given that may tell what the parameters of a generic function are, see `generics`; "" where
+        that is nothing. With `to`, for this argument of it: by the others that are no functions and no objects, and by
+        what is expected of the call."""
+        key = call.id, to.id if to is not None else 0
+        if key not in self._given:
+            self._given[key] = ""  # in circles
+            self._given[key] = self._find_given(call, to, depth)
+        return self._given[key]
+
+    def _find_given(self, call: Node, to: Node | None, depth: int) -> str:
+        rules = self.rules
+        written = call.child_by_field_name(rules.type_arguments)
+        types = [self.written.type(one) for one in written.named_children] if written is not None else []
+        listed = call.child_by_field_name("arguments")
+        passed = [one for one in listed.named_children if not one.is_extra] if listed is not None else []
+        arguments = [self._passed(one, to, depth + 1) for one in passed[:_MAX_ARGUMENTS]]
+        expected = self.expected.of(call, depth + 1) if to is not None and not types else None
+        if None in types or not (types or expected or any(one != "?" for one in arguments)):
+            return ""
+        arguments += ["?"] * (len(passed) - len(arguments))
+        found = f"<{','.join(one for one in types if one)}|{','.join(arguments)}"
+        found += f"|{expected}>" if expected else ">"
+        return found if len(found) <= _MAX_GIVEN else ""
+
+    def _passed(self, node: Node, to: Node | None, depth: int) -> str:
+        """An argument: what it is, or as a function what it gives."""
+        is_function = node.child_by_field_name("body") is not None
+        if to is not None and (node == to or is_function or node.type in self.rules.objects):
+            return "?"
+        if is_function:
+            given = self.written.function(node, self.of, True)
+            return f":{given}" if given and given != UNKNOWN else "?"
+        return self.of(node, depth) or "?"
 
     def _either(self, node: Node, depth: int) -> str | None:
         """The first that is known of what a node may be worth."""

@@ -53,6 +53,7 @@ class NameRules:
     makers: frozenset[str]  # functions that give an instance of the type which is their first argument
     made_by: re.Pattern[str] | None  # calls that give an instance of the type which the pattern finds in their name
     wrappers: frozenset[str]  # functions that are worth what their first argument is
+    type_arguments: str  # the field of a call with types, where these tell what it gives
     # Types and functions
     types: TypeSyntax | None  # of languages whose types are not read as they are written
     described: Mapping[str, re.Pattern[str]]  # node -> what in its text is a type
@@ -82,6 +83,7 @@ def name_rules(language: str) -> NameRules | None:
         selves=selves,
         plain_selves=frozenset(name.encode() for name in selves - plain["otherwise"].keys()),
         sigil=data.get("sigil", ""),
+        type_arguments=data.get("type_arguments", ""),
         spelling=[(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())],
         either=dict(either) if isinstance(either, Mapping) else dict.fromkeys(either, ()),
         made_by=re.compile(data["made_by"]) if "made_by" in data else None,

@@ -195,6 +195,10 @@ class Names:
             if name not in rules.selves and root not in wanted:
                 binding = self.scopes.local(name, owner.start_byte)
                 if binding is None and not everything:
+                    if rules.objects and root in reserved:  # `new A().b`
+                        inside = self.values.of(owner)
+                        if inside is not None and not known.isdisjoint(_WORDS.findall(inside)):
+                            self.uses.append((start, "use", end, owner))
                     continue
                 if binding is not None and not self.values.bound(binding):
                     continue

@@ -13,7 +13,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.modules import ModuleRules, nothing_beside
 from ingest_assets.analysis.scopes import FileNames
-from ingest_assets.analysis.values import OUTSIDE, Value, definition
+from ingest_assets.analysis.values import CALLED, OUTSIDE, Value, definition
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference
@@ -55,7 +55,7 @@ class Roots:
         if name in file.traits.elsewhere:
             return OUTSIDE, len(expression)
         self.lookups.add("name", file.path, name)
-        meant = "call" if expression.startswith("()", end) else kind
+        meant = "call" if expression.startswith(CALLED, end) else kind
         own = file.nearest(name, enclosing, meant=meant)
         if own:
             return definition(own), end

@@ -38,7 +38,7 @@ class Value(NamedTuple):
 class Bound(NamedTuple):
     """What a type as written is read for."""
 
-    symbol: Symbol  # what `Self` means
+    symbol: Symbol | None  # what `Self` means
     given: Given = ()  # what the parameters of its type are
 
 
@@ -53,6 +53,7 @@ class Written(NamedTuple):
 
 Given = tuple[tuple[str, Value], ...]
 OUTSIDE = Value("outside")
+CALLED = ("()", "<")  # behind what is called stands one of these in an expression
 
 
 def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:

@@ -17,6 +17,7 @@ _NAMED = re.compile(
 )
 _PARAMETER = re.compile(r"(?:\.\.\.)?\s*(?:[\w$]+|\{[^{}]*\}|\[[^\[\]]*\])\s*\??\s*:")
 _IS_GUARD = re.compile(r"(?:asserts\s+)?[\w$]+\s+is\s+")
+_MANY = 1 << 10  # arguments
 OPENING, CLOSING = "([{<", ")]}"
 _CLOSES = CLOSING + ">"
 
@@ -26,6 +27,8 @@ class Signature(NamedTuple):
 
     takes: tuple[str, ...]  # the type of each parameter, "" where none is written
     gives: str
+    least: int  # so many arguments it takes
+    most: int
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, str, int]]:
@@ -113,11 +116,13 @@ def signature(text: str) -> Signature | None:
     gives = behind.removeprefix("=>").removeprefix(":").strip()
     if _IS_GUARD.match(gives):
         gives = "boolean"
-    takes = []
+    takes, least, most = [], 0, 0
     for one in split(text[1:end], ","):
         typed = _PARAMETER.match(one)
         takes.append(one[typed.end() :].strip() if typed else "")
-    return Signature(tuple(takes), gives)
+        most = _MANY if one.startswith("...") else most + 1
+        least = least if most >= _MANY or (typed and "?" in typed[0]) else most
+    return Signature(tuple(takes), gives, least, most)
 
 
 @lru_cache(_SIZE)

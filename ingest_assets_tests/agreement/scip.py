@@ -26,6 +26,9 @@ _UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
 IN_CODEBASE = ("function", "type", "value", "module", "macro")  # kinds of uses
 
 
+Occurrence = tuple[int, int, int, str, int]  # line, column, length, symbol, roles
+
+
 class Place(NamedTuple):
     """A definition."""
 
@@ -68,7 +71,7 @@ def run(indexer: str, folder: Path, arguments: Sequence[str] = ()) -> list[Use]:
 
 def read(index: Path, folder: Path) -> list[Use]:
     """The uses in an index of a folder."""
-    documents = {path: list(occurrences) for path, occurrences in _documents(index.read_bytes())}
+    documents = {path: _with_keys(list(occurrences)) for path, occurrences in _documents(index.read_bytes())}
     places: dict[str, list[tuple[str, int, int]]] = {}
     for path, occurrences in documents.items():
         for line, column, _, symbol, roles in occurrences:
@@ -104,7 +107,19 @@ def read(index: Path, folder: Path) -> list[Use]:
     return uses
 
 
-def _documents(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, int, int, str, int]]]]:
+def _with_keys(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """The occurrences of a file; the key of an object of which a type is expected is called a use of itself by
+    scip-typescript, which has a number of its own: it is where that occurs first."""
+    defined = {symbol for _, _, _, symbol, roles in occurrences if roles & _DEFINITION}
+    first: dict[str, Occurrence] = {}
+    for one in sorted(occurrences):
+        if one[3].endswith(":") and one[3] not in defined:
+            first.setdefault(one[3], one)
+    keys = set(first.values())
+    return [(*one[:4], one[4] | _DEFINITION) if one in keys else one for one in occurrences]
+
+
+def _documents(data: bytes) -> Iterator[tuple[str, Iterator[Occurrence]]]:
     for number, value in _fields(data):
         if number == 2 and isinstance(value, bytes):
             fields = list(_fields(value))
@@ -112,8 +127,7 @@ def _documents(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, int, int,
             yield path, (_occurrence(one) for field, one in fields if field == 2 and isinstance(one, bytes))
 
 
-def _occurrence(data: bytes) -> tuple[int, int, int, str, int]:
-    """Line, column, length, symbol, roles."""
+def _occurrence(data: bytes) -> Occurrence:
     fields = dict(_fields(data))
     place, symbol, roles = fields.get(1, b""), fields.get(2, b""), fields.get(3, 0)
     assert isinstance(place, bytes) and isinstance(symbol, bytes) and isinstance(roles, int)

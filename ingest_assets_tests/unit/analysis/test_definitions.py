@@ -97,6 +97,18 @@ def test_values_and_functions_of_javascript() -> None:
     ]
 
 
+def test_a_line_of_typescript_may_begin_with_the_parameters_of_a_type() -> None:
+    text = (
+        "interface A {\n  b: C\n  // how it is called\n\n  <T>(of: T): D<T>\n"
+        "  <U>(\n    of: U,\n  ): E\n  f(): void\n}\n"
+        "const g = h(\n  // not the end of a type\n  <V>(of: V) => of,\n)\ntype I = { j: k }\n"
+    )
+    assert definitions("typescript", text) == [
+        ("interface", "A"), ("variable", "A.b"), ("method", "A.f"), ("constant", "g"), ("type", "I"),
+        ("variable", "I.j"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["typescript", "tsx"])
 def test_members_and_overloads_of_typescript(language: str) -> None:
     text = (

@@ -288,7 +288,39 @@ function typed(): Part { return { size: 1 } }
     ]  # fmt: skip
 
 
-def test_what_follows_from_what_is_passed_is_likely_at_most() -> None:
-    text = "import { each, Part } from './library'\neach(new Part(), (one) => one.size)\n"
-    library = "export class Part { size = 1 }\nexport function each<T extends Part>(of: T, run: (one: T) => void) {}\n"
-    assert script(text, library) == [(2, "Part.size", "likely")]
+def test_what_follows_from_what_a_generic_function_is_given() -> None:
+    text = """
+import { each, box, Box, Part, Line, make, define, wrap, type State, type Maker } from './library'
+each(new Line(), (one) => one.end())
+each(unknown(), (one) => one.size)
+box(new Line()).held.end()
+box<Part>().held.size
+new Box<Part>().held.size
+box(new Part()).map((one) => ({ of: new Line() })).held.of.end()
+make<State>((set) => set({ count: 1 })).read().count
+make(() => ({ own: new Part() })).read().own.size
+export const made: Maker<Part> = define('part', (one) => one.size)
+const { count } = wrap<State>(undefined)
+each(given, (one) => one.size)
+"""
+    library = """
+export class Part { size = 1 }
+export class Line extends Part { end() {} }
+export interface State { count: number }
+export class Box<T> { held: T; map<U>(by: (one: T) => U): Box<U> { return this as any } }
+export function box<T>(of?: T): Box<T> { return new Box() }
+export function each<T extends Part>(of: T, run: (one: T) => void) {}
+export function make<S>(by: (set: (state: S) => void) => S): { read(): S } { return {} as any }
+export interface Maker<T, D = T> { make(of: D): T }
+export function define<T, D = T>(name: string, start: (one: T) => void): Maker<T, D> { return {} as any }
+export function wrap<T, U = T>(of: unknown): U { return of as U }
+"""
+    assert script(text, library) == [
+        (3, "Line.end", "certain"), (4, "Part.size", "likely"), (5, "Box.held", "certain"),
+        (5, "Line.end", "certain"), (6, "Box.held", "certain"), (6, "Part.size", "certain"),
+        (7, "Box.held", "certain"), (7, "Part.size", "certain"), (8, "Box.map", "certain"),
+        (8, "Box.held", "certain"), (8, "run.ts::of", "certain"), (8, "Line.end", "certain"),
+        (9, "State.count", "certain"), (9, "make.read", "certain"), (9, "State.count", "certain"),
+        (10, "make.read", "certain"), (10, "run.ts::own", "certain"), (10, "Part.size", "certain"),
+        (11, "Part.size", "certain"), (12, "State.count", "certain"), (13, "Part.size", "likely"),
+    ]  # fmt: skip
