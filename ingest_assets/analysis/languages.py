@@ -96,11 +96,6 @@ def by_alias(word: str) -> Language | None:
     return table.languages.get(table.aliases.get(word, word))
 
 
-def is_known_extension(suffix: str) -> bool:
-    """Whether a suffix such as `.py` (any case) is one of a known language."""
-    return suffix.lower() in known_suffixes()
-
-
 @cache
 def known_suffixes() -> frozenset[str]:
     """Every extension of a language that is ingested, with its dot, in lower case."""

@@ -11,7 +11,7 @@ from A to E. Security findings are no debt: they are counted and scored by thems
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest_assets.analysis.facts import FileMetrics, Finding
@@ -143,11 +143,6 @@ def minutes(finding: Finding) -> float:
         return 0 if is_security(finding) else _OTHER_MINUTES[finding.rule]
     beyond = abs((finding.value or 0) - rule.levels[0][1]) if rule.more else 0
     return rule.minutes + rule.more * beyond
-
-
-def debt(found: Iterable[Finding]) -> int:
-    """The technical debt of these findings in minutes."""
-    return round(sum(map(minutes, found)))
 
 
 def debt_ratio(minutes: float, sloc: int) -> float:

@@ -19,27 +19,14 @@ from ingest_assets.automation import staleness
 from ingest_assets.automation.reconcile import reconcile
 from ingest_assets.pipeline import failures
 from ingest_assets.pipeline.pool import Workers
+from ingest_assets.pipeline.rows import FILE_TABLES
 from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, FileWork
 from ingest_assets.storage import database
 
 # Files of a batch that change the tables' statistics for good, and the tables.
 _ANALYZE_FROM = 500
-_ANALYZED = (
-    "code_files",
-    "definitions",
-    "code_references",
-    "imports",
-    "codebase_metadata",
-    "function_metrics",
-    "file_fingerprints",
-    "file_trigrams",
-    "class_metrics",
-    "chunks",
-    "asset_state",
-    "pending_updates",
-    "manifest_entries",
-)
+_ANALYZED = (*FILE_TABLES, "pending_updates", "manifest_entries")
 
 
 class Batch(dg.Config):

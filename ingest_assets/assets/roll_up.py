@@ -36,7 +36,6 @@ RATIOS = (
 )
 METRICS = tuple(dict.fromkeys(("files", *SUMS, *(ratio[0] for ratio in RATIOS), *SPREADS, *LOW_SPREADS)))
 TOP = ("hot_spot", "cyclomatic_complexity", "cognitive_complexity", "ploc", "pagerank", "technical_debt_minutes")
-GROUPS = ("directory", "language")
 
 _QUANTILES = {"min": 0.0, "p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9, "p99": 0.99, "max": 1.0}
 _NO_NUMBERS = frozenset({"path", "language"})
@@ -65,7 +64,7 @@ def by_directory(files: pl.DataFrame) -> pl.DataFrame:
 
 
 def by(files: pl.DataFrame, group: str, metric: str | None = None) -> pl.DataFrame:
-    """The groups of one kind of GROUPS; by a metric of theirs where one is given, highest values first."""
+    """The groups by "directory" or "language"; by a metric of theirs where one is given, highest values first."""
     groups = by_language(files) if group == "language" else by_directory(files)
     if metric is None:
         return groups

@@ -18,22 +18,9 @@ from ingest_assets.automation.session import Session
 from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.manifest import Manifest
+from ingest_assets.pipeline.rows import FILE_TABLES
 from ingest_assets.storage import dagster_tables, sql
 
-_FILE_TABLES = (
-    "code_files",
-    "definitions",
-    "code_references",
-    "imports",
-    "codebase_metadata",
-    "function_metrics",
-    "file_fingerprints",
-    "file_trigrams",
-    "class_metrics",
-    "chunks",
-    "asset_state",
-    "ingest_failures",
-)
 _FOLLOWERS = ("code_graph", "search_index", "quality_report", "documentation")
 
 
@@ -97,7 +84,7 @@ def _remove_rows(conn: psycopg.Connection[Any], codebase: Codebase) -> None:
     gone = [row[0] for row in conn.execute(sql.load("state")["gone"], {"codebase": codebase.name})]
     if not gone:
         return
-    for table in _FILE_TABLES:
+    for table in (*FILE_TABLES, "ingest_failures"):
         conn.execute(
             f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)",
             (codebase.name, gone),

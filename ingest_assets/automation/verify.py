@@ -31,6 +31,7 @@ from ingest_assets.codebases import looking, registry
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.embedding.provider import is_remote
 from ingest_assets.pipeline.pool import Workers
+from ingest_assets.pipeline.rows import FILE_TABLES
 from ingest_assets.search import vector
 from ingest_assets.storage import graph_links, sql
 
@@ -136,20 +137,7 @@ def _take_over(conn: psycopg.Connection[Any], real: str, clean: str, failed: Seq
     """The last good facts of failed files, which a clean ingestion cannot make."""
     if not failed:
         return
-    for table in (
-        "code_files",
-        "definitions",
-        "code_references",
-        "imports",
-        "codebase_metadata",
-        "function_metrics",
-        "file_fingerprints",
-        "file_trigrams",
-        "class_metrics",
-        "chunks",
-        "asset_state",
-        "manifest_entries",
-    ):
+    for table in (*FILE_TABLES, "manifest_entries"):
         columns = columns_of(conn, table)
         shown = ", ".join(columns)
         conflict = " ON CONFLICT (codebase, path) DO NOTHING" if table == "manifest_entries" else ""

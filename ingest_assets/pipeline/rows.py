@@ -19,6 +19,11 @@ from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, Import, Pa
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.content import Content
 
+# All that is known of one file; each has its path.
+FILE_TABLES = (
+    "code_files", "definitions", "code_references", "imports", "codebase_metadata", "function_metrics",
+    "file_fingerprints", "file_trigrams", "class_metrics", "chunks", "asset_state",
+)  # fmt: skip
 SOURCE_COLUMNS = (
     "content_version", "language", "content", "encoding", "size_bytes", "line_count", "state", "state_reason",
     "is_generated", "is_vendored", "is_test",

@@ -42,28 +42,21 @@ def measured(source: syntax.Source, language: Language, rules: Sequence[Rule]) -
             key = (one.start_line, one.name)
             values[key] = one.metrics | metrics.derived(one.metrics)
             spaces.append((*node.byte_range, key))
+
+    def apply(rule: Rule, query: str) -> None:
+        nodes = QueryCursor(_query(language.name, query)).captures(source.root).get("it", ())
+        _apply(source, rule, nodes, values, spaces)
+
     for rule in rules:
         if rule.query and rule.weight is not None:
-            _apply(
-                source,
-                rule,
-                QueryCursor(_query(language.name, rule.query)).captures(source.root).get("it", ()),
-                values,
-                spaces,
-            )
+            apply(rule, rule.query)
     if split := {token for rule in rules for token in rule.split}:
         _split(source, facts, table or roles(language.name), split, values)
     if any("mi_original" in rule.metrics for rule in rules):
         _maintain(values, spaces)
     for rule in rules:
         if rule.query and rule.weight is None:
-            _apply(
-                source,
-                rule,
-                QueryCursor(_query(language.name, rule.query)).captures(source.root).get("it", ()),
-                values,
-                spaces,
-            )
+            apply(rule, rule.query)
     return values
 
 

@@ -13,21 +13,15 @@ import argparse
 import json
 import random
 import resource
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-
-import psycopg
 
 from ingest_assets.pipeline.garbage import collect_seldom
 from ingest_assets.storage import graph_links
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.embedded import EmbeddedServer
 from ingest_assets.storage.graph_update import update
-from ingest_assets.storage.migrations import migrate
+from ingest_assets_tests.benchmarks.server import own_server
 
 CODEBASE = "synthetic"
 PER_PACKAGE = 20  # files
@@ -157,7 +151,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     files = parser.parse_args().files
     collect_seldom()  # as a run does
-    with tempfile.TemporaryDirectory(prefix="ingest-bench-") as home, _server(Path(home)) as conn:
+    with own_server() as conn:
         write(conn, (rows(number, files) for number in range(files)))
         write(conn, packages(files))
         conn.execute(
@@ -173,19 +167,6 @@ def main() -> None:
         answer["name that was nowhere"] = change(conn, 4, files, name="nowhere_1")
         answer["peak_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps(answer, indent=2))
-
-
-@contextmanager
-def _server(home: Path) -> Iterator[Connection]:
-    """A connection to a server of its own, removed afterwards."""
-    server = EmbeddedServer(home)
-    try:
-        with psycopg.connect(server.start(), autocommit=True) as conn:
-            migrate(conn)
-            conn.autocommit = False
-            yield conn
-    finally:
-        server.remove()
 
 
 def _path(number: int) -> str:

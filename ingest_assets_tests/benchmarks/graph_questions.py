@@ -13,24 +13,20 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 import numpy as np
-import psycopg
 
 from ingest_assets.analysis.graph_measures.links import Links
 from ingest_assets.analysis.graph_nodes import node_id
 from ingest_assets.storage import graph_measures
 from ingest_assets.storage import graph_questions as ask
 from ingest_assets.storage.database import Connection
-from ingest_assets.storage.embedded import EmbeddedServer
-from ingest_assets.storage.migrations import migrate
+from ingest_assets_tests.benchmarks.server import own_server
 
 CODEBASE = "synthetic"
 USER = "user"  # another codebase, with a link into this one for every tenth edge of it
@@ -188,19 +184,6 @@ def _copy(conn: Connection, table: str, found: Iterator[tuple[Any, ...]], codeba
             copy.write_row((codebase, *row))
 
 
-@contextmanager
-def _server(home: Path) -> Iterator[Connection]:
-    """A connection to a server of its own, removed afterwards."""
-    server = EmbeddedServer(home)
-    try:
-        with psycopg.connect(server.start(), autocommit=True) as conn:
-            migrate(conn)
-            conn.autocommit = False
-            yield conn
-    finally:
-        server.remove()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m ingest_assets_tests.benchmarks.graph_questions", description=__doc__
@@ -209,7 +192,7 @@ def main() -> None:
     parser.add_argument("--edges", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=200)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ingest-bench-") as home, _server(Path(home)) as conn:
+    with own_server() as conn:
         fill(conn, options.definitions, options.edges)
         print(json.dumps({"measures": measures(conn), "questions": questions(conn, options.questions)}, indent=2))
 

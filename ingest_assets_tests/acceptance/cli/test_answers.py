@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest_assets.assets.catalogue import ASSETS, FILE_LEVEL
-from ingest_assets_tests.acceptance.cli.conftest import FILES, Answer, Ingest
+from ingest_assets_tests.acceptance.cli.conftest import Answer, Ingest
+from ingest_assets_tests.acceptance.shop import FILES
 
 EDGE = {"kind", "confidence", "rule", "source", "target", "path", "line"}
 NODE = {"path", "qualified_name", "kind", "line"}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest_assets_tests.acceptance.cli.conftest import FILES, Ingest, write
+from ingest_assets_tests.acceptance.cli.conftest import Ingest, write
+from ingest_assets_tests.acceptance.shop import FILES
 
 
 @pytest.fixture(scope="module")

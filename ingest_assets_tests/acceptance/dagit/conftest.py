@@ -10,38 +10,10 @@ from pathlib import Path
 import pytest
 
 from ingest_assets_tests.acceptance.dagit.stack import Stack, git, write
+from ingest_assets_tests.acceptance.shop import FILES
 
 # Packages of the standard library: real code of different kinds and sizes.
 LIBRARY = ("asyncio", "email", "encodings", "html", "http", "importlib", "json", "logging", "wsgiref", "xml")
-
-SHOP = {
-    "README.md": "# Shop\n\nSells things. See `orders/cart.py`.\n",
-    "orders/__init__.py": "",
-    "orders/cart.py": '''"""The shopping cart."""
-
-from orders.prices import price_of
-
-
-class Cart:
-    """What a customer wants to buy."""
-
-    def __init__(self):
-        self.items = []
-
-    def total(self):
-        """Sum of all prices."""
-        return sum(price_of(article) * amount for article, amount in self.items)
-''',
-    "orders/prices.py": '''"""Prices."""
-
-
-def price_of(article):
-    """The price of an article in cents."""
-    return {"apple": 30, "pear": 40}.get(article, 0)
-''',
-    "web/checkout.ts": "export function checkout(total: number): string {\n  return `Please pay ${total}`;\n}\n",
-    "odd [name]/100% %s.py": "def odd():\n    return 1\n",
-}
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +25,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(
             standard / package, folder / "library" / package, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
         )
-    write(folder / "shop", SHOP)
-    history = write(folder / "history", SHOP)
+    write(folder / "shop", FILES)
+    history = write(folder / "history", FILES)
     git(history, "init", "--quiet", "--initial-branch=main")
     git(history, "add", ".")
     git(history, "commit", "--quiet", "--message=First")

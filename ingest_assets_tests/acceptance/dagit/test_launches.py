@@ -13,8 +13,8 @@ import pytest
 
 from ingest_assets.assets.catalogue import ASSETS, FILE_LEVEL
 from ingest_assets.assets.checks import CHECKS
-from ingest_assets_tests.acceptance.dagit.conftest import SHOP
 from ingest_assets_tests.acceptance.dagit.stack import Stack, until, write
+from ingest_assets_tests.acceptance.shop import FILES
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,7 +28,7 @@ def quiet(stack: Stack) -> Iterator[None]:
 def backfills(stack: Stack, sources: Path, quiet: None) -> dict[str, str]:
     """The backfills that were asked for, by codebase: `fresh` was never run before, `edited` has changed since."""
     for name in ("fresh", "edited"):
-        write(sources / name, SHOP | {f"many/module_{i}.py": f"def f{i}():\n    return {i}\n" for i in range(20)})
+        write(sources / name, FILES | {f"many/module_{i}.py": f"def f{i}():\n    return {i}\n" for i in range(20)})
     stack.ingest("run", sources / "edited", "--quiet")
     stack.ingest("add", "fresh", sources / "fresh")
     until("Dagit knows them", lambda: stack.assets("fresh") and stack.assets("edited"), seconds=90)
