@@ -32,7 +32,7 @@ class Reference(NamedTuple):
     """A place that uses a name."""
 
     ordinal: int
-    kind: str  # call, inherit, decorate, type, use
+    kind: str  # call, inherit, decorate, type, tag (of a struct, behind that word), use
     name: str
     receiver: str | None  # what stands before the dot, as written, cut to 100 characters
     line: int

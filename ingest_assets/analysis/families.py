@@ -44,6 +44,9 @@ class Traits:
     accessors: bool = False  # two functions of one name read and write a property
     properties_are_called: bool = False  # a property is read by a call
 
+    builds_choose: bool = False  # of several definitions of a name in a file a build has one
+    without_overloads: frozenset[str] = frozenset()  # languages in which that is so of functions too
+
     # Constructors.
     constructor: str | None = None  # what calling a class runs, where it has a name that is not called otherwise
     constructors_are_named: bool = False  # a constructor is called as its class
@@ -116,6 +119,8 @@ _FAMILIES: Mapping[str, Traits] = {
         types_are_apart=True,
         tags_are_apart=True,
         types_may_be_values=True,
+        builds_choose=True,
+        without_overloads=words("c objective-c"),
         constructors_are_named=True,
         packages_enclose=True,
         namespaces_are_left_out=True,

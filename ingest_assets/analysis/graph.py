@@ -57,12 +57,13 @@ from ingest_assets.analysis.unresolved import (
     UNDEFINED,
     Unresolved,
 )
-from ingest_assets.analysis.values import OUTSIDE, Value, definition, node_of, prefer, target_of
+from ingest_assets.analysis.values import OUTSIDE, Value, alias, definition, node_of, prefer, target_of
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
 # Kind of a reference -> what it can mean, as `suiting` says it; else a value.
-_MEANT = {"call": "call", "decorate": "type", "type": "type", "inherit": "type"}
+_MEANT = {"call": "call", "decorate": "type", "type": "type", "tag": "type", "inherit": "type"}
+_TYPES = frozenset({"type", "tag", "inherit"})
 _ORDINAL = re.compile(r"@\d+\Z")
 _DOTTED = re.compile(r"[\w$@#]+(?:\.[\w$#]+)*\Z")
 
@@ -187,7 +188,8 @@ class _Resolver:
 
     def _targets_of(self, value: Value, rule: str, kind: str) -> list[tuple[Node, Target]]:
         """The nodes that references of a kind lead to which mean this."""
-        value = by_use(prefer(value, types=kind in ("type", "inherit")), kind == "call")
+        value = by_use(prefer(value, types=kind in _TYPES), kind == "call")
+        value = alias(value) if kind != "tag" else value
         made = self.inference.calls.constructor(value) if kind == "call" else None
         found: dict[int, tuple[Node, Target]] = {}
         for one in (value, *value.also, *((made,) if made is not None else ())):
@@ -234,7 +236,7 @@ class _Resolver:
             if not brought and all(self.world.is_outside(one, file.path) for one in bound):
                 return EXTERNAL
             return _imported(brought)
-        inside = self.inference.roots.bare(name, file)
+        inside = self.inference.roots.bare(name, file, "type" if meant == "type" else None)
         if inside and inside != (OUTSIDE,):
             return _imported(inside)
         otherwise = EXTERNAL if inside else UNDEFINED
@@ -242,7 +244,7 @@ class _Resolver:
             otherwise = LOCAL
         elif name in file.traits.builtins:
             otherwise = BUILTIN
-        if reference.kind == "type" and not inside and file.traits.types_may_be_values:
+        if reference.kind in ("type", "tag") and not inside and file.traits.types_may_be_values:
             as_value = self._bare(reference._replace(kind="use"))
             if isinstance(as_value, tuple) and not isinstance(as_value, Target):
                 return as_value

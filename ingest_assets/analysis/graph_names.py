@@ -36,6 +36,7 @@ SUITING_KINDS: Mapping[str, frozenset[str]] = {
     "inherit": CLASS_KINDS | {"type", "module"},
     "decorate": _CALLED,
     "type": CLASS_KINDS | {"type"},
+    "tag": CLASS_KINDS,
     "macro": frozenset({"macro"}),
 }
 

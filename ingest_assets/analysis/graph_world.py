@@ -13,12 +13,14 @@ from ingest_assets.analysis.facts import Import
 from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.graph_nodes import Node, Target
 from ingest_assets.analysis.modules import LANGUAGES, PACKAGES, FileIndex, Module, ModuleRules
-from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.scopes import FileNames, Symbol, suiting
 from ingest_assets.analysis.unresolved import NAMESAKES
 from ingest_assets.analysis.values import OUTSIDE, Value, are_parts, definition
 
 Load = Callable[[Sequence[str]], Iterable[FileNames]]
 LoadNamed = Callable[[Sequence[str]], Iterable[Node]]
+_DECLARED = frozenset({"type", "variable"})  # kinds of what may be declared in another file than it is defined
+_OF_ITS_FILE = frozenset({"macro", "constant", "type"})  # kinds of what a file sees no others link to
 _MAX_STEPS = 1_000  # files through which one name is followed
 
 
@@ -116,21 +118,26 @@ class World:
             return None
         return name_of(imported, path, self.index)
 
-    def names(self, paths: tuple[str, ...], name: str) -> tuple[Value, ...]:
-        """What a name means in the module that these files are; OUTSIDE alone where it comes from elsewhere."""
-        return self.lookups.remember(("names", paths, name), lambda: self._follow([(one, name) for one in paths]), ())
+    def names(self, paths: tuple[str, ...], name: str, meant: str | None = None) -> tuple[Value, ...]:
+        """What a name means in the module that these files are; OUTSIDE alone where it comes from elsewhere. `meant`:
+        see `suiting`."""
+        key = ("names", paths, name, meant)
+        return self.lookups.remember(key, lambda: self._follow([(one, name) for one in paths], (), meant), ())
 
     def imported(self, imports: Sequence[Import], path: str) -> tuple[Value, ...]:
         """What a name that these imports of a file bind means."""
         key = ("imported", path, tuple((one.module, one.level, one.name) for one in imports))
         return self.lookups.remember(key, lambda: self._follow([], [(one, path) for one in imports]), ())
 
-    def _follow(self, pending: list[tuple[str, str]], imports: Iterable[tuple[Import, str]] = ()) -> tuple[Value, ...]:
+    def _follow(
+        self, pending: list[tuple[str, str]], imports: Iterable[tuple[Import, str]] = (), meant: str | None = None
+    ) -> tuple[Value, ...]:
         """Follow names through definitions, imports and wildcards; each pair of a file and a name once."""
         found: dict[Value, None] = {}
         instead: dict[Value, None] = {}  # where nothing is found
         outside = False
         seen: set[tuple[str, str]] = set()
+        linked: set[str] = set()  # files of which only what others can link to is seen
         steps = list(imports)
         while pending or steps:
             for imported, path in steps:
@@ -156,7 +163,13 @@ class World:
             file = self.file(path)
             if file is None:
                 continue
-            own = file.top(name)
+            own = suiting(file.top(name), meant)
+            if path in linked:
+                own = [
+                    one
+                    for one in own
+                    if one.definition.kind not in _OF_ITS_FILE and one.definition.visibility != "private"
+                ]
             if own:
                 found[definition(own)] = None
             elif name in file.bound:
@@ -169,6 +182,7 @@ class World:
                         self._into_definition(module.definition, name, found)
                     elif module is not None:
                         place = f"{module.inside}.{name}" if module.inside else name
+                        linked.update(one for one in module.sources if (one, place) not in seen)
                         pending += [(one, place) for one in (*module.files, *module.sources)]
                 rules = LANGUAGES.get(file.language or "")
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None
@@ -295,20 +309,25 @@ class World:
 
 
 def _as_one(found: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Of a namespace that several files open the first place; of a variable that a header declares the source."""
-    symbols = [one.symbol for one in found if one.symbol is not None]
-    places = {(one.definition.kind, one.definition.qualified_name) for one in symbols}
-    if len(symbols) != len(found) or len(found) < 2 or len(places) != 1:
+    """Of a namespace that several files open the first place; of a variable that a header declares the source, of a
+    type that a header names the type with the name."""
+    symbols = [symbol for one in found if one.symbol is not None for symbol in (one.symbol, *one.others)]
+    places = {one.definition.qualified_name for one in symbols}
+    if len(found) < 2 or len(places) != 1 or any(one.symbol is None for one in found):
         return found
-    kind, _ = places.pop()
-    if kind == "module":
+    kinds = {one.definition.kind for one in symbols}
+    if kinds == {"module"}:
         return found[:1]
-    is_declared = kind == "variable" and symbols[0].file.traits.classes_are_declared
-    return tuple(sorted(found, key=_is_of_a_header)[:1]) if is_declared else found
+    classes = sum(one.definition.kind in names.CLASS_KINDS for one in symbols)
+    if not symbols[0].file.traits.classes_are_declared or classes > 1 or kinds - names.CLASS_KINDS - _DECLARED:
+        return found
+    types = [one for one in symbols if one.definition.kind != "variable"]
+    variables = sorted((one for one in symbols if one.definition.kind == "variable"), key=_is_of_a_header)
+    return (definition([*types, *variables[:1]]),)
 
 
-def _is_of_a_header(value: Value) -> bool:
-    return value.symbol is not None and value.symbol.file.path.rpartition(".")[2].startswith("h")
+def _is_of_a_header(symbol: Symbol) -> bool:
+    return symbol.file.path.rpartition(".")[2].startswith("h")
 
 
 def unique(nodes: Collection[Node], kind: str, of_family: str, methods_only: bool) -> Target | str | None:

@@ -156,6 +156,11 @@ class Instances:
         if text in _OF_SELF:
             around = bound.symbol if bound is not None else self.inference.owners.around(file, enclosing)
             return Value("instance", around) if around is not None else None
+        if text.endswith("{}"):  # a type that is written there; without a name its members are those of what has it
+            text = text.removesuffix("{}")
+            own = file.symbols.get(enclosing) if enclosing is not None else None
+            if not text:
+                return Value("instance", own) if own is not None else None
         head, arguments = written.generic(text)
         if head is None:
             return None

@@ -96,7 +96,7 @@ class Roots:
             if found is OUTSIDE:
                 found = self.world.namespace(file, written) or found
             return found, len(written)
-        found = only(self.bare(name, file))
+        found = only(self.bare(name, file, "type" if kind == "type" else None))
         if found is None or found is OUTSIDE:
             found = self.world.namespace(file, name) or found
         if found is None and rules is not None and rules.beside is not nothing_beside:
@@ -157,15 +157,16 @@ class Roots:
             path = path.rpartition(".")[0]
         return None, end
 
-    def bare(self, name: str, file: FileNames) -> tuple[Value, ...]:
-        """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees."""
+    def bare(self, name: str, file: FileNames, meant: str | None = None) -> tuple[Value, ...]:
+        """What a name means that the file neither defines nor imports: from wildcards, or from files that it sees.
+        `meant`: see `suiting`."""
         rules = self.world.rules(file)
         if rules is not None and rules.packages:
             return self.world.visible(file, name)
         siblings = rules.siblings(file.path, self.world.index) if rules is not None else ()
         beside = rules.beside(file.path, name, self.world.index) if rules is not None else None
         paths = (file.path, *(one for one in siblings if one != file.path), *((beside,) if beside else ()))
-        return self.world.names(paths, name)
+        return self.world.names(paths, name, meant if file.traits.tags_are_apart else None)
 
     def _module(self, name: str, file: FileNames, enclosing: int | None) -> Value | None:
         """The module that a path begins with; OUTSIDE where that is none of the codebase's."""

@@ -152,6 +152,7 @@ class FileNames:
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
             said = [one.signature] if self.extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
+            said += [one.visibility] if self.traits.classes_are_declared else []  # who can link to it
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
             if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
                 parts.setdefault(f"{self.symbols[one.parent].definition.name}.*", []).append(one.name)

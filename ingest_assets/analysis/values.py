@@ -14,6 +14,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
+_MOST_CHOICES = 8  # of one name in a file
 _PARTIAL = re.compile(r"\bpartial\b")
 
 
@@ -58,19 +59,26 @@ CALLED = ("()", "<")  # behind what is called stands one of these in an expressi
 
 def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     """Of several definitions of one qualified name the first, as other tools do. Functions that stand one behind the
-    other are one function with several forms."""
+    other are one function with several forms; of what `#if` chooses from each is what the name may mean."""
     if len(found) == 1:
         return Value("definition", found[0], sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
     classes = [one for one in ordered if one.definition.kind in names.CLASS_KINDS]
     if len(classes) == 1 and all(one.definition.kind == "type" for one in ordered if one is not classes[0]):
-        return Value("definition", classes[0], sure=sure)  # the others give it its own name
+        others = tuple(one for one in ordered if one is not classes[0])  # give it its own name
+        return Value("definition", classes[0], sure=sure, others=others)
     same = all(one.definition.kind in names.FUNCTION_KINDS for one in ordered) and not any(
         first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
         for first, second in pairwise(ordered)
     )
-    is_property = (ordered[0].definition.hint or "").startswith("`")  # of which the others set the value
-    return Value("definition", ordered[0], sure=sure and (same or is_property), others=tuple(ordered[1:]))
+    first, *others = ordered
+    if first.file.traits.builds_choose:
+        same = same and first.file.language not in first.file.traits.without_overloads
+        mixed = len({one.definition.kind in names.TYPE_KINDS for one in ordered}) > 1
+        also = () if same or mixed else tuple(Value("definition", one, sure=False) for one in others[:_MOST_CHOICES])
+        return Value("definition", first, sure=sure and same, others=tuple(others), also=also)
+    is_property = (first.definition.hint or "").startswith("`")  # of which the others set the value
+    return Value("definition", first, sure=sure and (same or is_property), others=tuple(others))
 
 
 def are_parts(found: Sequence[Value]) -> bool:
@@ -101,14 +109,28 @@ def prefer(value: Value, *, types: bool) -> Value:
     if not 0 < len(kept) < len(either):
         return value
     also = tuple(Value("definition", one) for one in added if not types and one not in kept)
-    return definition(kept)._replace(bound=value.bound, also=also)
+    found = definition(kept)
+    return found._replace(bound=value.bound, also=(*found.also, *also))
+
+
+def alias(value: Value) -> Value:
+    """Of a type that another statement gives its own name again (`typedef struct part part;`) that statement, which is
+    what the name alone means."""
+    symbol = value.symbol
+    if not value.others or symbol is None or symbol.definition.kind not in names.CLASS_KINDS:
+        return value
+    end = symbol.definition.end_line
+    for one in value.others:
+        if one.definition.kind == "type" and (one.file is not symbol.file or one.definition.start_line != end):
+            return value._replace(symbol=one)
+    return value
 
 
 def target_of(found: Value | None, rule: str, kind: str) -> Target | None:
     """The node that a reference of this kind means: of a definition, or the file of a module."""
     if found is None or found is OUTSIDE:
         return None
-    found = prefer(found, types=kind in ("type", "inherit"))
+    found = prefer(found, types=kind in ("type", "tag", "inherit"))
     confidence = "certain" if found.sure else "likely"
     if found.symbol is not None and found.kind == "definition":
         return Target(found.symbol.node.node_id, confidence, rule)

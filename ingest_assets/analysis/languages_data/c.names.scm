@@ -16,26 +16,31 @@
 (preproc_params (identifier) @bind)
 (parameter_declaration type: (_) @type declarator: [
   (identifier) @bind
-  (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
-  (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
-  (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bind)))])
+  (_ !parameters declarator: [
+    (identifier) @bind
+    (_ !parameters declarator: [(identifier) @bind (_ !parameters declarator: (identifier) @bind)])])
+  (function_declarator declarator: (parenthesized_declarator (_ declarator: (identifier) @bind)))])
 (declaration
   type: [(type_identifier) (struct_specifier) (union_specifier) (enum_specifier) (primitive_type)
     (sized_type_specifier)] @type
   declarator: [
     (identifier) @bind
-    (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
-    (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
-    (init_declarator declarator: [
+    (_ !parameters declarator: [
       (identifier) @bind
-      (pointer_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])
-      (array_declarator declarator: [(identifier) @bind (pointer_declarator declarator: (identifier) @bind)])])])
+      (_ !parameters declarator: [
+        (identifier) @bind
+        (_ !parameters declarator: [(identifier) @bind (_ !parameters declarator: (identifier) @bind)])])
+      (function_declarator declarator: (parenthesized_declarator (_ declarator: (identifier) @bind)))])
+    (function_declarator declarator: (parenthesized_declarator (_ declarator: [
+      (identifier) @bind
+      (_ !parameters declarator: (identifier) @bind)])))])
 
 ; What is of a type
 (field_declaration type: (_) @type declarator: [
   (field_identifier) @field
-  (pointer_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])
-  (array_declarator declarator: [(field_identifier) @field (pointer_declarator declarator: (field_identifier) @field)])])
+  (_ !parameters declarator: [
+    (field_identifier) @field
+    (_ !parameters declarator: [(field_identifier) @field (_ !parameters declarator: (field_identifier) @field)])])])
 (type_definition
   type: [
     (struct_specifier name: (_) @type) (union_specifier name: (_) @type) (enum_specifier name: (_) @type)

@@ -60,10 +60,10 @@
   (field_declaration type: (type_identifier) @reference.type)
   (function_definition type: (type_identifier) @reference.type)
   (type_descriptor type: (type_identifier) @reference.type)
-  (type_definition type: (type_identifier) @reference.type)
-  (struct_specifier name: (type_identifier) @reference.type !body)
-  (union_specifier name: (type_identifier) @reference.type !body)
-  (enum_specifier name: (type_identifier) @reference.type !body)]
+  (type_definition type: (type_identifier) @reference.type)]
+[(struct_specifier name: (type_identifier) @reference.tag !body)
+  (union_specifier name: (type_identifier) @reference.tag !body)
+  (enum_specifier name: (type_identifier) @reference.tag !body)]
 
 ; Imports
 (preproc_include path: (_) @import.module)

@@ -42,15 +42,13 @@ def test_c() -> None:
         ("LARGER", None, "walk"),
     ]
     assert references("ring.c", "type") == [
-        ("node", None, "node"),
         ("node_t", None, "node"),
         ("node_t", None, "visitor"),
-        ("node", None, None),
         ("node_t", None, "walk"),
         ("count", None, "walk"),
-        ("box", None, "walk"),
         ("count", None, "walk"),
     ]
+    assert references("ring.c", "tag") == [("node", None, "node"), ("node", None, None), ("box", None, "walk")]
     assert imports("ring.c") == [
         ("stdio.h", 0, None, None),
         ("util/list.h", 0, None, None),
