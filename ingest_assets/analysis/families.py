@@ -45,7 +45,7 @@ class Traits:
     properties_are_called: bool = False  # a property is read by a call
 
     builds_choose: bool = False  # of several definitions of a name in a file a build has one
-    without_overloads: frozenset[str] = frozenset()  # languages in which that is so of functions too
+    like_c: frozenset[str] = frozenset()  # languages in which that is so of functions, and `struct a` is no type `a`
 
     # Constructors.
     constructor: str | None = None  # what calling a class runs, where it has a name that is not called otherwise
@@ -120,7 +120,7 @@ _FAMILIES: Mapping[str, Traits] = {
         tags_are_apart=True,
         types_may_be_values=True,
         builds_choose=True,
-        without_overloads=words("c objective-c"),
+        like_c=words("c objective-c"),
         constructors_are_named=True,
         packages_enclose=True,
         namespaces_are_left_out=True,

@@ -45,7 +45,7 @@ from ingest_assets.analysis.graph_tests import subjects
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.inference import Inference
 from ingest_assets.analysis.members import by_use
-from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.analysis.scopes import FileNames, Symbol
 from ingest_assets.analysis.unresolved import (
     BUILTIN,
     EXTERNAL,
@@ -57,7 +57,7 @@ from ingest_assets.analysis.unresolved import (
     UNDEFINED,
     Unresolved,
 )
-from ingest_assets.analysis.values import OUTSIDE, Value, alias, definition, node_of, prefer, target_of
+from ingest_assets.analysis.values import OUTSIDE, Value, alias, definition, is_tag, node_of, prefer, target_of
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
@@ -219,6 +219,9 @@ class _Resolver:
         head = reference.kind in ("inherit", "decorate")
         meant = _MEANT.get(reference.kind, "value")
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
+        named = self._alias(reference, own) if own and file.language in file.traits.like_c else None
+        if named is not None:
+            return named, "imported"
         if own:
             return definition(own), "same_scope"
         inherited = None
@@ -253,6 +256,13 @@ class _Resolver:
                 return otherwise
             return self.world.unique(name, "macro", file.family, False) or otherwise
         return self.world.unique(name, reference.kind, file.family, False) or otherwise
+
+    def _alias(self, reference: Reference, own: Sequence[Symbol]) -> Value | None:
+        """What gives a `struct` of the file, of which another one makes it a type, the name that is written alone."""
+        if reference.kind != "type" or not all(is_tag(one) for one in own):
+            return None
+        found = self.inference.roots.brought(reference.name, self.file)
+        return found if found is not None and found.symbol is not None and not is_tag(found.symbol) else None
 
     def _member(self, reference: Reference) -> Meaning:
         receiver, hint, enclosing = reference.receiver or "", reference.hint, reference.enclosing

@@ -168,6 +168,12 @@ class Roots:
         paths = (file.path, *(one for one in siblings if one != file.path), *((beside,) if beside else ()))
         return self.world.names(paths, name, meant if file.traits.tags_are_apart else None)
 
+    def brought(self, name: str, file: FileNames) -> Value | None:
+        """The type that a name means which the wildcards of a file bring in."""
+        modules = [self.world.module(one, file.path) for one in file.wildcards]
+        paths = tuple(path for one in modules if one is not None for path in one.files if path != file.path)
+        return only(self.world.names(paths, name, "type"))
+
     def _module(self, name: str, file: FileNames, enclosing: int | None) -> Value | None:
         """The module that a path begins with; OUTSIDE where that is none of the codebase's."""
         around = file.around(enclosing)

@@ -18,6 +18,7 @@ import tree_sitter_language_pack
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Point, Query, QueryCursor, Tree
 
+from ingest_assets.analysis.branches import one_branch
 from ingest_assets.analysis.languages import Language, by_name
 
 MAX_NODES = 1_000_000  # syntax nodes of one file: 500 bytes and 2 microseconds each in the passes over them
@@ -156,6 +157,8 @@ def _parts(source: Source, language: Language) -> list[tuple[int, int] | None]:
 
 
 def _parse(data: bytes, language: Language) -> tuple[Tree | None, str | None]:
+    if language.conventions.get("preprocessed"):
+        data = one_branch(data)
     data = _without_macros(data, language)
     steps = 0
     deadline = time.thread_time() + MAX_SECONDS

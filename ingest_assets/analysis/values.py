@@ -73,7 +73,7 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     )
     first, *others = ordered
     if first.file.traits.builds_choose:
-        same = same and first.file.language not in first.file.traits.without_overloads
+        same = same and first.file.language not in first.file.traits.like_c
         mixed = len({one.definition.kind in names.TYPE_KINDS for one in ordered}) > 1
         also = () if same or mixed else tuple(Value("definition", one, sure=False) for one in others[:_MOST_CHOICES])
         return Value("definition", first, sure=sure and same, others=tuple(others), also=also)
@@ -111,6 +111,11 @@ def prefer(value: Value, *, types: bool) -> Value:
     also = tuple(Value("definition", one) for one in added if not types and one not in kept)
     found = definition(kept)
     return found._replace(bound=value.bound, also=(*found.also, *also))
+
+
+def is_tag(symbol: Symbol) -> bool:
+    """Whether the name of a type of C is one behind `struct` and the like alone."""
+    return symbol.definition.kind in names.CLASS_KINDS and not (symbol.definition.signature or "").startswith("typedef")
 
 
 def alias(value: Value) -> Value:

@@ -29,11 +29,14 @@
       (identifier) @bind
       (_ !parameters declarator: [
         (identifier) @bind
-        (_ !parameters declarator: [(identifier) @bind (_ !parameters declarator: (identifier) @bind)])])
-      (function_declarator declarator: (parenthesized_declarator (_ declarator: (identifier) @bind)))])
-    (function_declarator declarator: (parenthesized_declarator (_ declarator: [
-      (identifier) @bind
-      (_ !parameters declarator: (identifier) @bind)])))])
+        (_ !parameters declarator: [(identifier) @bind (_ !parameters declarator: (identifier) @bind)])])])]) @outside
+(declaration type: (_) @type declarator: [
+  (_ !parameters declarator: (function_declarator declarator: (parenthesized_declarator (_ declarator: [
+    (identifier) @bind
+    (_ !parameters declarator: (identifier) @bind)]))))
+  (function_declarator declarator: (parenthesized_declarator (_ declarator: [
+    (identifier) @bind
+    (_ !parameters declarator: (identifier) @bind)])))]) @outside
 
 ; What is of a type
 (field_declaration type: (_) @type declarator: [
