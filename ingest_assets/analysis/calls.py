@@ -13,7 +13,7 @@ from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.families import traits_of
 from ingest_assets.analysis.scopes import Symbol
-from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, definition, prefer
+from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, definition, is_elsewhere, prefer
 
 if TYPE_CHECKING:
     from ingest_assets.analysis.inference import Inference
@@ -34,12 +34,20 @@ class Calls:
         if value.kind != "definition" or symbol is None or symbol.definition.kind not in ("class", "struct", "enum"):
             return None
         if symbol.file.traits.constructors_are_named:
-            own = self.inference.members.own(symbol, symbol.definition.name)
-            return definition(own) if own else None
+            return self._of_its_name(symbol)
         name = symbol.file.traits.constructor
         if symbol.definition.kind != "class" or name is None:
             return None
         return self.inference.members.of(Value("definition", symbol), name)
+
+    def _of_its_name(self, symbol: Symbol) -> Value | None:
+        """The constructor of a class that is called as this; where a build chooses and there are several, maybe it."""
+        own = self.inference.members.own(symbol, symbol.definition.name)
+        if not symbol.file.traits.builds_choose:
+            return definition(own) if own else None
+        apart = self.inference.owners.members(symbol, symbol.definition.name)
+        own = [one for one in dict.fromkeys((*own, *apart)) if not is_elsewhere(one)]
+        return definition(own, sure=len(own) == 1)._replace(also=()) if own else None
 
     def called(self, value: Value, settled: Value) -> Value | None:
         """What calling something gives."""

@@ -14,6 +14,7 @@ from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node
 from ingest_assets.analysis.scopes import FileNames, Symbol
 
+_ELSEWHERE = re.compile(r"\A(?:\w+ )*extern\b(?!.*[={])|= *delete;?\Z")  # what is declared alone, and what nothing has
 _MOST_CHOICES = 8  # of one name in a file
 _PARTIAL = re.compile(r"\bpartial\b")
 
@@ -62,6 +63,10 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     other are one function with several forms; of what `#if` chooses from each is what the name may mean."""
     if len(found) == 1:
         return Value("definition", found[0], sure=sure)
+    if found[0].file.traits.builds_choose:
+        proper = [one for one in found if not is_elsewhere(one)]
+        if 0 < len(proper) < len(found):
+            return definition(proper, sure=sure)
     ordered = sorted(found, key=lambda one: (one.node.line, one.node.node_id))
     classes = [one for one in ordered if one.definition.kind in names.CLASS_KINDS]
     if len(classes) == 1 and all(one.definition.kind == "type" for one in ordered if one is not classes[0]):
@@ -71,14 +76,14 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
         first.file is not second.file or second.definition.ordinal - first.definition.ordinal > 1
         for first, second in pairwise(ordered)
     )
-    first, *others = ordered
+    first, *behind = ordered
     if first.file.traits.builds_choose:
         same = same and first.file.language not in first.file.traits.like_c
         mixed = len({one.definition.kind in names.TYPE_KINDS for one in ordered}) > 1
-        also = () if same or mixed else tuple(Value("definition", one, sure=False) for one in others[:_MOST_CHOICES])
-        return Value("definition", first, sure=sure and same, others=tuple(others), also=also)
+        also = () if same or mixed else tuple(Value("definition", one, sure=False) for one in behind[:_MOST_CHOICES])
+        return Value("definition", first, sure=sure and same, others=tuple(behind), also=also)
     is_property = (first.definition.hint or "").startswith("`")  # of which the others set the value
-    return Value("definition", first, sure=sure and (same or is_property), others=tuple(others))
+    return Value("definition", first, sure=sure and (same or is_property), others=tuple(behind))
 
 
 def are_parts(found: Sequence[Value]) -> bool:
@@ -111,6 +116,11 @@ def prefer(value: Value, *, types: bool) -> Value:
     also = tuple(Value("definition", one) for one in added if not types and one not in kept)
     found = definition(kept)
     return found._replace(bound=value.bound, also=(*found.also, *also))
+
+
+def is_elsewhere(symbol: Symbol) -> bool:
+    """Whether what is written in C and C++ declares something alone, or says that nothing has it."""
+    return _ELSEWHERE.search(symbol.definition.signature or "") is not None
 
 
 def is_tag(symbol: Symbol) -> bool:

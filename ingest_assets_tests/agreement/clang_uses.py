@@ -10,7 +10,8 @@ Belongs here: reading syntax trees of clang into uses (see `scip`). The bindings
   destructors, conversions). Names in `#define` and in conditions are not known to it.
 - Declarations of one thing are found across units: by the place that each begins with, and by clang's own identity
   (USR) of what the linker sees. Where a declaration begins above its name, as that of `struct {...} name;`, both are
-  its place; so a `typedef` is the same as the type of its name in one statement, and not one that is elsewhere.
+  its place; so a `typedef` is the same as the type of its name in one statement, and in C not one that is elsewhere; in
+  C++ it declares that again (`typedef struct a a`, [dcl.typedef]).
 - What is declared but defined in no unit is not judged; parameters, locals and what is from elsewhere count as such.
 """
 
@@ -108,6 +109,7 @@ class _Reader:
         self.entities = _Entities()
         self.found: dict[_At, tuple[str, set[_Identity]]] = {}  # uses, with what they are of
         self.included: dict[tuple[str, int], str] = {}
+        self.is_plus = False  # whether what is read is C++
         self.done: set[str] = set()  # files that were read
         self.texts: dict[str, list[bytes]] = {}
         self.relative: dict[str, str | None] = {}
@@ -122,6 +124,7 @@ class _Reader:
                 unit = index.parse(str(self.folder / path), args=arguments, options=_OPTIONS)
             except self.cindex.TranslationUnitLoadError:
                 continue
+            self.is_plus = "c++" in arguments or any(one.startswith("-std=c++") for one in arguments)
             self._read(unit)
         groups = self.entities.groups()
         answer = []
@@ -255,6 +258,10 @@ class _Reader:
         if template is not None and cursor._kind_id in self.functions:
             template._tu = cursor._tu
             if (where := self._place(template))[0]:
+                entities.join(where, at)
+        if cursor._kind_id == self.kind.TYPEDEF_DECL.value and self.is_plus:
+            tag = cursor.underlying_typedef_type.get_declaration()
+            if tag.spelling == name and (where := self._place(tag))[0]:
                 entities.join(where, at)
         if cursor.linkage.name == "EXTERNAL":
             entities.join(cursor.get_usr(), at)
