@@ -99,7 +99,7 @@ def test_values_and_functions_of_javascript() -> None:
 
 def test_a_line_of_typescript_may_begin_with_the_parameters_of_a_type() -> None:
     text = (
-        "interface A {\n  b: C\n  // how it is called\n\n  <T>(of: T): D<T>\n"
+        "interface A {\n  b: C\n  /**\n   * how it is called\n   */\n\n  <T>(of: T): D<T>\n"
         "  <U>(\n    of: U,\n  ): E\n  f(): void\n}\n"
         "const g = h(\n  // not the end of a type\n  <V>(of: V) => of,\n)\ntype I = { j: k }\n"
     )
