@@ -86,6 +86,10 @@ class MigrationFailed(IngestError):
     """The database could not be brought up to date: migration {name} failed: {reason}. Nothing of it was kept.{hint}"""
 
 
+class Unwritable(IngestError):
+    """'{path}' cannot be written: {reason}. Name a file in a folder that is there, and that you may write to."""
+
+
 class ServicesRunning(IngestError):
     """Everything runs already: Dagit is at {url} (process {pid}). End it with: ingest down"""
 

@@ -12,7 +12,7 @@ import typer
 
 from ingest_assets.cli import dot as dot_language
 from ingest_assets.cli.options import Json, Name
-from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say, say_pending
+from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say, say_pending, write_page
 from ingest_assets.cli.resources import connection
 
 
@@ -177,8 +177,7 @@ def _picture(name: str, symbols: Sequence[str] | None, html: Path | None, *, jso
         stands = standing(conn, codebase)
         drawn = draw(conn, name)
     if html is not None:
-        html.write_text(page(name, drawn, stands["as_of"], stands["pending"]), encoding="utf-8")
-        say(f"Wrote {html}")
+        write_page(html, page(name, drawn, stands["as_of"], stands["pending"]))
     if json:
         put_json({"results": [drawn], **stands})
     return 0

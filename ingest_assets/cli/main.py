@@ -110,7 +110,7 @@ def _message(error: BaseException) -> str | None:
     if "builtins.KeyboardInterrupt" in kinds or "dagster.DagsterExecutionInterruptedError" in kinds:
         return "Interrupted. What was stored until now stays; the same command goes on from there."
     if "psycopg.OperationalError" in kinds:
-        return f"Error: {DatabaseUnavailable(reason=str(error).strip().rstrip('.'))}"
+        return f"Error: {DatabaseUnavailable(reason=' '.join(str(error).split()).rstrip('.?'))}"
     if isinstance(error, OSError):
         return f"Error: {error}"
     if "pydantic_core.ValidationError" in kinds:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ingest_assets.cli.options import Json, Name
-from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say, say_pending
+from ingest_assets.cli.output import put, put_json, put_json_lines, put_table, say_pending, write_page
 from ingest_assets.cli.resources import connection
 
 if TYPE_CHECKING:
@@ -175,9 +175,7 @@ def report(
         findings = quality.findings(conn, name)
         stands = standing(conn, codebase)
     if html is not None:
-        shown = page(name, found, findings, stands["as_of"], stands["pending"], figures(found))
-        html.write_text(shown, encoding="utf-8")
-        say(f"Wrote {html}")
+        write_page(html, page(name, found, findings, stands["as_of"], stands["pending"], figures(found)))
     if json:
         put_json({"codebase": name, "report": found, "findings": findings, **stands})
     elif html is None:

@@ -6,7 +6,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from ingest_assets.errors import Unwritable
 
 # Control characters of a codebase would command the terminal that they are shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -56,6 +59,15 @@ def put_failures(causes: Sequence[object]) -> None:
         put(f"failed  {' '.join(str(cause).split())}")
     if len(causes) > _CAUSES:
         put(f"failed  {len(causes) - _CAUSES:,} more causes; --json tells all of them")
+
+
+def write_page(page: Path, text: str) -> None:
+    """Write a web page to a file that was asked for, and say so. Raises Unwritable."""
+    try:
+        page.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unwritable(path=page, reason=error.strerror or error) from error
+    say(f"Wrote {page}")
 
 
 def say(text: str) -> None:

@@ -32,6 +32,9 @@ def enrol(
     Raises InvalidName, InvalidSource, InvalidSetting, NameTaken.
     """
     provider(settings.embedding_model)
+    for url in settings.docs_urls:
+        if not url.startswith(("http://", "https://")):
+            raise InvalidSetting(name="docs-url", reason=f"'{url}' is no address of a page; it begins with https://")
     kind, address, branch = source.parse(address, branch)
     try:
         return registry.add(conn, Codebase(name, kind, address, branch, project, settings)), True

@@ -5,6 +5,7 @@ Keeping them alive and ending them is `supervisor`'s matter; what the code serve
 
 from __future__ import annotations
 
+import errno
 import http.client
 import socket
 import sys
@@ -101,6 +102,11 @@ def check_port(host: str, port: int) -> None:
     except socket.gaierror as error:
         raise InvalidSetting(name="INGEST_HOST", reason=f"{host} is no address of this machine ({error})") from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise InvalidSetting(name="INGEST_HOST", reason=f"{host} is no address of this machine") from error
+        if error.errno == errno.EACCES:
+            reason = f"{port} is a port that this user may not open; choose one from 1024 on"
+            raise InvalidSetting(name="INGEST_PORT", reason=reason) from error
         with socket.socket(family) as probe:
             probe.bind((reachable(host), 0))
             suggestion = probe.getsockname()[1]

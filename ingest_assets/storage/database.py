@@ -199,7 +199,7 @@ def _make_schema(schema: str) -> None:
 
 
 def _said(error: Exception) -> str:
-    return str(error).strip().rstrip(".")
+    return " ".join(str(error).split()).rstrip(".?")
 
 
 def _after_fork() -> None:

@@ -260,6 +260,10 @@ class EmbeddedServer:
         """Only one process at a time starts or ends the server of this home; what fails is EmbeddedServerFailed."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"it is no folder that can be made ({error.strerror}). Name another one with INGEST_HOME"
+            raise EmbeddedServerFailed(home=self.home, reason=reason) from error
+        try:
             with host.exclusively(self.home / "postgres.lock"):
                 yield
         except OSError as error:

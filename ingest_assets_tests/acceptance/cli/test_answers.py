@@ -70,7 +70,7 @@ def test_status_of_all_in_json_by_a_variable(ingest: Ingest) -> None:
 def test_search(ingest: Ingest) -> None:
     answer = ingest("search", "shop", "price", "of", "an", "article", "-k", 2, "--json")
     assert answer.code == 0
-    assert set(answer.json) == {"results", "degraded", "as_of", "pending"}
+    assert set(answer.json) == {"results", "degraded", "model", "next_model", "as_of", "pending"}
     assert answer.json["degraded"] is None
     assert answer.json["as_of"] == {"revision": 1, "commit": None}
     results = answer.json["results"]

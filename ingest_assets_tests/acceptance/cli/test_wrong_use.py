@@ -30,6 +30,8 @@ def project(ingest: Ingest, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["add", "Project", "."], "use lower-case letters"),
         (["add", "x", "ext::sh -c id"], "not allowed"),
         (["add", "x", ".", "--embedding-model", "nope"], "there is no model 'nope'"),
+        (["add", "x", ".", "--docs-url", "docs"], "'docs' is no address of a page"),
+        (["report", "project", "--html", "nowhere/x.html"], "'nowhere/x.html' cannot be written: No such file"),
         (["metrics", "project", "app.py"], "Did you mean 'src/app.py'?"),
         (["explain", "project", "../secret"], "is not a file of 'project'"),
         (["graph", "project", "definition"], "SYMBOL"),

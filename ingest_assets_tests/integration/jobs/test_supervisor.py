@@ -16,7 +16,7 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from ingest_assets.errors import PortTaken, ServicesFailed, ServicesRunning
+from ingest_assets.errors import InvalidSetting, PortTaken, ServicesFailed, ServicesRunning
 from ingest_assets.jobs.processes import MARK
 from ingest_assets.jobs.services import check_port
 from ingest_assets.jobs.supervisor import down, status, up
@@ -126,6 +126,11 @@ def test_a_port_that_is_taken_is_told_with_another(workspace: Path) -> None:
         with pytest.raises(PortTaken, match=r"Choose another one, for example: INGEST_PORT=\d+ ingest up"):
             up(detach=True, workspace=workspace)
     check_port("127.0.0.1", settings().port)
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    with pytest.raises(InvalidSetting, match=r"INGEST_HOST: 192\.0\.2\.1 is no address of this machine"):
+        check_port("192.0.2.1", 3000)
 
 
 def test_a_service_that_does_not_start_is_told_with_its_log(workspace: Path) -> None:

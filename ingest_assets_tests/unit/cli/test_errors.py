@@ -45,6 +45,12 @@ def test_a_lost_database_is_told_with_the_cure(capsys: pytest.CaptureFixture[str
     assert "INGEST_DATABASE_URL" in shown
 
 
+def test_what_the_server_says_becomes_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(psycopg.OperationalError("connection refused\n\tIs the server running?")) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith("Error: The database cannot be reached: connection refused Is the server running. Check")
+
+
 def test_an_interruption_says_that_the_work_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(KeyboardInterrupt()) == 2
     assert capsys.readouterr().err.startswith("Interrupted.")
