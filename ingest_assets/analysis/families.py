@@ -40,6 +40,7 @@ class Traits:
     types_are_apart: bool = False  # a type is meant where one is written, whatever else in scope has its name
     tags_are_apart: bool = False  # what is called as a type is no value of that name
     types_may_be_values: bool = False  # what looks like a type may be a value
+    attributes_are_assigned: bool = False  # a class has what its methods assign, which one of its bases may declare
     members_by_use: bool = False  # a class may have a method and a property of the same name
     accessors: bool = False  # two functions of one name read and write a property
     properties_are_called: bool = False  # a property is read by a call
@@ -79,6 +80,7 @@ class Traits:
 
     # Methods of the containers that the language has, where these are known by what their types say that they hold.
     element_methods: frozenset[str] = frozenset()  # that give one of the elements
+    element_properties: frozenset[str] = frozenset()  # that are one of the elements
     same_methods: frozenset[str] = frozenset()  # that give a container of the same
     # That hand elements to a function: which of its parameters are elements.
     handed_methods: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -91,6 +93,10 @@ _FAMILIES: Mapping[str, Traits] = {
         builtins=frozenset(dir(builtins))
         | words("__file__ __path__ __all__ __annotations__ __dict__ __module__ __qualname__ __class__"),
         imports_are_explicit=True,
+        attributes_are_assigned=True,
+        element_methods=words("get get_nowait pop popleft setdefault result first last"),
+        element_properties=words("value exception"),
+        same_methods=words("copy values"),
     ),
     "script": Traits(
         suffixes=words(".js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte"),

@@ -296,7 +296,7 @@ class _Resolver:
         if found is None:
             unknown = BUILTIN if given is not None else MEMBER
             return unknown if settled.kind == "module" or given is not None else (None, unknown)
-        if found is OUTSIDE:
+        if found is OUTSIDE or settled.kind == "elements":
             return EXTERNAL if settled.kind in ("module", "elements") else (None, EXTERNAL)
         return found, self._rule(settled, expression)
 

@@ -92,9 +92,11 @@ class Inference:
     ) -> tuple[Value | None, int]:
         """What a name behind a dot is, or what it gives where it is called and the class does not have it; and where
         that ends."""
-        if name == "__enter__":
-            return self._entered(value), at
         is_called = expression.startswith(CALLED, at)
+        if name == "__enter__" and is_called:
+            return self._entered(value), at + 2
+        if name == "__class__":
+            return (Value("definition", value.symbol, sure=value.sure) if value.symbol is not None else None), at
         found = self.members.of(value, name, "call" if is_called else kind)
         if found is not None and found is not OUTSIDE:
             return by_use(found, is_called), at

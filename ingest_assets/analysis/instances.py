@@ -68,10 +68,12 @@ class Instances:
             return None
         for prefix in _PREFIXES:
             text = text.removeprefix(prefix).lstrip()
-        if place.file.traits.element_methods:
+        if place.file.traits.types_are_structures:
             found = self._of_structure(text.lstrip("|& "), place, depth)
             if found is not None:
                 return found[0]
+        elif text.startswith("(") and text.endswith(")"):  # one of several that are tested for
+            text = "|".join(written.split(text[1:-1], ","))
         parts = [one for one in written.split(text, "|") if one not in _NOTHING]
         if len(parts) > 1:
             return _either([self._of(one, place, depth + 1) for one in parts])
@@ -183,7 +185,11 @@ class Instances:
         if named is OUTSIDE or named is None:
             if last in _GIVEN_BY and arguments and (of := self._of(arguments[0], place, depth + 1)) is not None:
                 return self.inference.calls.called(of, of)
-            if not arguments and file.traits.element_methods and (bounded := self._parameter(head, file, enclosing)):
+            if (
+                not arguments
+                and file.traits.types_are_structures
+                and (bounded := self._parameter(head, file, enclosing))
+            ):
                 return self._of(bounded, place, depth + 1)
             found = [self._of(one, place, depth + 1) for one in arguments]
             held = [one for one in found if one is not None and one is not OUTSIDE]

@@ -13,7 +13,7 @@ from ingest_assets.analysis import hints
 from ingest_assets.analysis import written_types as written
 from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.roots import only
-from ingest_assets.analysis.scopes import Symbol, suiting
+from ingest_assets.analysis.scopes import Symbol, is_declared, suiting
 from ingest_assets.analysis.values import OUTSIDE, Bound, Given, Value, Written, are_parts, definition, prefer
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Members:
             traits = traits_of(value.family)
             if name in traits.element_methods or name in traits.same_methods or name in traits.handed_methods:
                 return value._replace(kind="method of elements", paths=(name,))
+            if name in traits.element_properties and value.elements:
+                return value.elements[-1]
             return OUTSIDE
         if value.kind == "definition":
             value = self.inference.made(value) or value
@@ -103,8 +105,9 @@ class Members:
 
     def _inherited(self, symbol: Symbol, name: str, above: bool, meant: str | None, given: Given) -> Value | None:
         """A member of a class, or of the nearest of its bases that has it; of a type that is one of several those of
-        all of them."""
+        all of them. Where methods assign attributes, what a class declares goes before what is just assigned."""
         pending, seen, outside = [(symbol, given)], set[int](), False
+        assigned: Value | None = None
         while pending and len(seen) < _MAX_CLASSES:
             one, given = pending.pop(0)
             if one.node.node_id in seen:
@@ -114,8 +117,13 @@ class Members:
             own = suiting(self.own(one, name), meant) if not (above and one is symbol) else []
             is_structure = _is_structure(one)
             if own and not is_structure:
-                found = definition(own)._replace(bound=Bound(one, given))
-                return _forms(found) if found.others and traits.accessors else found
+                declared = (
+                    [part for part in own if is_declared(part.definition)] if traits.attributes_are_assigned else own
+                )
+                found = definition(declared or own)._replace(bound=Bound(one, given))
+                if declared:
+                    return _forms(found) if found.others and traits.accessors else found
+                assigned = assigned or found
             bases = self._all_bases(one, given)
             if is_structure:
                 parts = [Value("definition", part, bound=Bound(one, given)) for part in own]
@@ -136,7 +144,7 @@ class Members:
                             return base
                 pending = [(base.symbol, base.given) for base in bases if base and base.symbol] + pending
             outside |= any(base is None or base.symbol is None for base in bases)
-        return OUTSIDE if outside else None
+        return assigned or (OUTSIDE if outside else None)
 
     def own(self, symbol: Symbol, name: str) -> list[Symbol]:
         """The members of a class that it does not inherit: in its file, or in others that add to it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 Captures = dict[str, list[Node]]
-FORMS = ("type", "value", "element", "context", "part")
+FORMS = ("type", "value", "element", "context", "part", "second")
 # What is said of a name: one of FORMS, or which of several, and its node; or "" and None.
 Said = tuple[str, Node | None]
 
@@ -28,6 +28,7 @@ class NameCaptures:
     members: list[tuple[int, int, Node]] = field(default_factory=list)  # and the object
     binds: list[tuple[int, int, str, Node | None]] = field(default_factory=list)  # and what is said of it
     narrowed: list[tuple[Node, Node, Node]] = field(default_factory=list)  # the name, its type, the scope
+    elsewhere: list[Node] = field(default_factory=list)  # names that the scope around does not bind, though it assigns
     attributes: list[tuple[Node, bool, Said]] = field(default_factory=list)  # and whether it is one of `@self`
     fields: dict[int, Said] = field(default_factory=dict)  # by where they begin
     functions: dict[int, Said] = field(default_factory=dict)
@@ -76,6 +77,8 @@ class NameCaptures:
             self.attributes.append((found["attribute"][0], "self" in found, _said(found)))
         elif "field" in found:
             self.fields[found["field"][0].start_byte] = _said(found)
+        elif "elsewhere" in found:
+            self.elsewhere += found["elsewhere"]
         elif "renamed" in found:
             self.renamed.append((found["renamed"][0], found["alias"][0] if "alias" in found else None))
         elif "function" in found and "callable" not in found:

@@ -20,6 +20,8 @@ _MAX_DEPTH = 30
 _MAX_ARGUMENTS = 4  # of a call that are looked at
 _MAX_GIVEN = 160  # characters of what a call is given
 _ENTER = ".__enter__()"  # what a context gives, whatever the language calls it
+_CLASS = ".__class__"  # what an object is an instance of
+_EXPECTED = "0"  # a context that gives what holds an exception: no type is called so
 _ARGUMENTS = re.compile(r"(?:\s*::)?\s*<[^<>]*>")  # of a generic name that is part of a path
 _PATH = re.compile(r"#?[\w$]+(?:\.[\w$]+)*")
 
@@ -48,6 +50,8 @@ class Expressions:
             binding.known = self.written.type(node)
         elif binding.form == "part":
             binding.known = self.expected.taken(node, depth + 1)
+        elif binding.form == "second":
+            binding.known = self._second(node, depth + 1)
         elif (known := self.of(node, depth + 1)) is not None:
             step = {"element": "[]", "context": _ENTER}.get(binding.form, "")
             if binding.form.isdigit():  # one of several
@@ -108,7 +112,9 @@ class Expressions:
         if binding is None:
             return self.rules.otherwise.get(written, written) if self.rules.otherwise else written
         if binding.start >= node.start_byte and not (binding.known or "").startswith("@"):
-            return None  # bound further down only: in a loop, for example
+            around = binding.node.parent if binding.node is not None else None
+            if around is None or around.type not in self.rules.behind:
+                return None  # bound further down only: in a loop, for example
         return self.bound(binding, depth + 1)
 
     def _path(self, node: Node) -> str | None:
@@ -131,15 +137,35 @@ class Expressions:
             return f"`{self.written.spelled(made[1]).strip()}`"
         if known is None:
             return None
-        if known not in rules.makers and known not in rules.wrappers:
+        if known not in rules.about_first:
             if not rules.type_arguments:
                 return known + "()"
             return self._made(node, called) or known + self.given(node, None, depth) + "()"
         arguments = node.child_by_field_name("arguments")
-        first = arguments.named_child(0) if arguments is not None else None
+        first = _first(arguments)
+        if first is None:
+            return None
         if known in rules.makers:
-            return self.written.type(first) if first is not None else None
-        return self.of(first, depth + 1)
+            return self.written.type(first)
+        if known in rules.expecting:
+            return f"`{_EXPECTED}[{_EXPECTED}[{self.written.text(first)}]]`"
+        given = self.of(first, depth + 1)
+        return f"{given}{_CLASS}" if given is not None and known in rules.type_of else given
+
+    def _second(self, call: Node, depth: int) -> str | None:
+        """The second of each pair that a call gives."""
+        rules, called = self.rules, call.child_by_field_name("function")
+        arguments = call.child_by_field_name("arguments")
+        if called is None:
+            return None
+        if called.type in rules.members:
+            owner, member = (_part(called, one) for one in rules.members[called.type])
+        else:
+            owner, member = _first(arguments), called
+        if member is None or self.source.slice(member) not in rules.pairs:
+            return None
+        known = self.of(owner, depth + 1)
+        return f"{known}[]" if known is not None else None
 
     def _object(self, node: Node) -> str | None:
         """An object by its members: those that nothing behind them may replace."""
@@ -204,6 +230,10 @@ class Expressions:
             return None
         parts = [node.child_by_field_name(one) for one in fields] if fields else node.named_children
         return next((text for one in parts if (text := self.of(one, depth + 1))), None)
+
+
+def _first(nodes: Node | None) -> Node | None:
+    return nodes.named_child(0) if nodes is not None and nodes.named_child_count else None
 
 
 def _part(node: Node, where: str) -> Node | None:

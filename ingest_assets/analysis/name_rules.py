@@ -12,11 +12,24 @@ from functools import cache
 from typing import Any
 
 from ingest_assets.analysis.languages import by_name
+from ingest_assets.analysis.narrowing import Narrowing
 from ingest_assets.analysis.type_syntax import TypeSyntax
 
 SELF_NAMES = frozenset({"self", "cls", "this", "super"})
 _NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
-_SETS_OF_VALUES = ("identifiers", "inside", "makers", "paths", "slices", "wrappers", "either_operators")
+_SETS_OF_VALUES = (
+    "identifiers",
+    "inside",
+    "makers",
+    "paths",
+    "slices",
+    "wrappers",
+    "type_of",
+    "expecting",
+    "pairs",
+    "behind",
+    "either_operators",
+)
 _SETS_OF_TYPES = ("members_of_types", "returns", "keys", "around_keys", "objects", "members_of_objects")
 _MAPS = ("members", "methods", "calls", "indexes", "casts", "taken", "otherwise", "functions")
 _FLAGS = ("unbound", "declared_first", "packages_only")
@@ -54,11 +67,18 @@ class NameRules:
     made_by: re.Pattern[str] | None  # calls that give an instance of the type which the pattern finds in their name
     wrappers: frozenset[str]  # functions that are worth what their first argument is
     type_arguments: str  # the field of a call with types, where these tell what it gives
+    expecting: frozenset[str]  # those that give a context for an exception of the type which is their first argument
+    type_of: frozenset[str]  # functions that give the class of their first argument
+    about_first: frozenset[str]  # all of these that tell something of their first argument
+    narrowing: Narrowing | None  # where tests of types hold
     # Types and functions
     types: TypeSyntax | None  # of languages whose types are not read as they are written
     described: Mapping[str, re.Pattern[str]]  # node -> what in its text is a type
     members_of_types: frozenset[str]  # definitions that are members of a type, wherever that is written
     functions: Mapping[str, str]  # `parameters`, `gives` and `body` -> the fields of a function
+    only_return: bytes  # with which the statement begins whose value is what a function without a type gives
+    behind: frozenset[str]  # clauses that bind names which are seen before them
+    pairs: frozenset[str]  # functions and methods that give pairs, of which the second is an element
     returns: frozenset[str]  # statements that tell what a function gives
     keys: frozenset[str]  # names of members in objects
     objects: frozenset[str]  # objects that are written with their members
@@ -82,11 +102,14 @@ def name_rules(language: str) -> NameRules | None:
         words=re.compile(data["words"].encode()) if "words" in data else _NAME,
         selves=selves,
         plain_selves=frozenset(name.encode() for name in selves - plain["otherwise"].keys()),
+        only_return=data.get("only_return", "").encode(),
         sigil=data.get("sigil", ""),
         type_arguments=data.get("type_arguments", ""),
         spelling=[(re.compile(pattern), instead) for pattern, instead in data.get("spelling", ())],
         either=dict(either) if isinstance(either, Mapping) else dict.fromkeys(either, ()),
         made_by=re.compile(data["made_by"]) if "made_by" in data else None,
+        about_first=plain["makers"] | plain["wrappers"] | plain["expecting"] | plain["type_of"],
+        narrowing=Narrowing.of(data["narrowing"]) if "narrowing" in data else None,
         types=TypeSyntax.of(data["types"]) if "types" in data else None,
         described={kind: re.compile(pattern) for kind, pattern in data.get("described", {}).items()},
         **plain,

@@ -5,6 +5,7 @@ Belongs here: positions. What is known of what a name is bound to is `name_expre
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from ingest_assets.analysis.name_rules import NameRules
 from ingest_assets.analysis.syntax import Source
 
 CLASSES = frozenset({"class", "struct", "enum", "trait", "interface"})
+FUNCTIONS = frozenset({"function", "method"})
 HOLDERS = CLASSES | {"module"}
+_TESTED = re.compile(r"[A-Za-z_][\w.]*")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class Binding:
     known: str | None = None  # as an expression
     done: bool = False  # `known` was found out, or is being so
     seen: int = -1  # behind which it is, where declarations come first
+    made: int = -1  # where its value ends, in which the name is what it was before
 
 
 class Scopes:
@@ -54,6 +58,7 @@ class Scopes:
         self._locals: set[str] = set()  # every name that a scope binds
         self._nest(captured.scopes)
         self.by_place = self._bind(captured.binds, captured.outside, known)
+        self._unbind(captured.elsewhere)
         self._hold(captured.held, defined)
         self._bind_definitions(defined)
         self._locals.update(self._file.names, *(scope.names for scope in self._scopes))
@@ -90,6 +95,8 @@ class Scopes:
             binding = by_place[start] = Binding(start, form, value)
             if declared_first:
                 binding.seen = start if value is None or form == "type" else max(start, value.end_byte - 1)
+            elif value is not None and form != "type":
+                binding.made = value.end_byte
             name = data[start:end].decode("utf-8", "replace")
             if scope is not None or name not in known:
                 names = (scope or self._file).names.setdefault(name, [])
@@ -100,6 +107,14 @@ class Scopes:
             for names in scope.names.values():
                 names.sort(key=lambda one: one.start)
         return by_place
+
+    def _unbind(self, elsewhere: Iterable[Node]) -> None:
+        """Take names out of scopes that say that they are bound elsewhere: what is assigned to them there is a use."""
+        for node in elsewhere:
+            scope = self._scope(node.start_byte)
+            bindings = scope.names.pop(self.source.slice(node), ()) if scope is not None else ()
+            for one in bindings:
+                self.by_place.pop(one.start, None)
 
     def _hold(self, held: Iterable[tuple[int, int, str, Node | None]], defined: Sequence[Found]) -> None:
         """Bind names in the types around them, to the first thing that is known of them."""
@@ -131,13 +146,31 @@ class Scopes:
                 names.sort(key=lambda other: other.start)
 
     def _narrow(self, captured: NameCaptures) -> None:
-        """Bind local names in the scopes in which they have another type."""
+        """Bind local names in the scopes, or where a test of them holds, in which they have another type."""
+        if self.rules.narrowing is not None:
+            for name, kind, test in self.rules.narrowing.tests(self.source):
+                for place in self.rules.narrowing.places(test):
+                    self._narrow_at(name, kind, *place)
         for name, kind, inside in captured.narrowed:
             start, written = inside.start_byte, self.source.slice(name)
             scope = self._scope(start)
             is_local = self.local(written, name.end_byte) is not None
             if scope is not None and scope.start == start and is_local:
                 scope.names.setdefault(written, []).insert(0, Binding(start, "type", kind, seen=start))
+
+    def _narrow_at(self, name: Node, kind: Node, start: int, end: int) -> None:
+        """Bind a local name from `start` to `end`, or to where it is bound otherwise."""
+        written = self.source.slice(name)
+        scope = self._scope(start)
+        types = _TESTED.findall(self.source.slice(kind))
+        bindings = scope.names.get(written) if scope is not None and name.end_byte > scope.start else None
+        if not bindings or not types or any(self.local(one.partition(".")[0], start) for one in types):
+            return
+        before = next((one for one in reversed(bindings) if one.start < end), bindings[0])
+        bindings.append(Binding(start - 1, "type", kind))
+        if before.start < start:
+            bindings.append(Binding(end, before.form, before.node, before.known, before.done))
+        bindings.sort(key=lambda one: one.start)
 
     def local(self, name: str, position: int) -> Binding | None:
         """The binding of a local name that is seen at a place: the last one before it."""
@@ -151,7 +184,7 @@ class Scopes:
         bindings = (scope or self._file).names.get(name)
         if not bindings:
             return None
-        return next((one for one in reversed(bindings) if one.start < position), bindings[0])
+        return next((one for one in reversed(bindings) if one.start < position >= one.made), bindings[0])
 
     def _declared(self, name: str, position: int, scope: _Scope | None) -> Binding | None:
         """The binding of a name that is seen at a place, where that begins behind its declaration."""

@@ -4,7 +4,8 @@ A language tells it by a query of its own (`languages_data/*.names.scm`) with th
 
 - `@scope` a node whose names are not seen outside; `@bind` a name that is bound there, with the expression of its
   `@value`, its `@type` as written, or the `@element`s or `@context` that it is taken from; `@parts` a list of names
-  that are bound to what the list `@part` gives; `@narrowed` a name that has another `@type` `@inside` a scope;
+  that are bound to what the list `@part` gives; one that is the `@second` of the pairs that a call gives; `@narrowed`
+  a name that has another `@type` `@inside` a scope; a name that is bound `@elsewhere`;
 - `@used_type` a name that may be the use of a type; all other words may be uses, but for `@skip`, which are none, and
   those in the ranges of `@ignore`, where a `@code` has uses again; `@written` a type in quotes; `@object` and `@member`
   a name behind a dot, `@loose` where they are tokens, of which the object may be only the last name of what it is;
@@ -41,7 +42,7 @@ from ingest_assets.analysis.name_captures import NameCaptures
 from ingest_assets.analysis.name_expressions import Expressions
 from ingest_assets.analysis.name_keys import keys
 from ingest_assets.analysis.name_rules import NameRules, name_rules
-from ingest_assets.analysis.name_scopes import CLASSES, HOLDERS, Binding, Scopes
+from ingest_assets.analysis.name_scopes import CLASSES, FUNCTIONS, HOLDERS, Binding, Scopes
 from ingest_assets.analysis.name_types import MAX_EXPRESSION, UNKNOWN, Written
 from ingest_assets.analysis.syntax import Source
 
@@ -51,6 +52,7 @@ _LEADING_NAME = re.compile(rb"[\w$#@]+")
 _ORDINAL = re.compile(r"@(\d+)\b")
 _LEADING_NAMES = re.compile(rb"\.?\b([A-Za-z_]\w*)")
 _WORDS = re.compile(r"[A-Za-z_$][\w$]*")
+_RETURNS = re.compile(rb"\breturn\b(?!\s*(?:None\b|\n|\r|#|\Z))|\byield\b")
 _OWN = re.compile(r"@|this\b")  # an expression that begins with a definition of the file
 
 
@@ -87,7 +89,7 @@ class Names:
             row = self.source.row(start)
             self.arguments[row + 1, start - self.source.starts[row]] = self.written.text(node)
         fields = {start: Binding(start, form, node) for start, (form, node) in captured.fields.items()}
-        self._hint(defined, by_place | fields, captured)
+        self._hint(defined, by_place | fields, captured, known, rules)
         self._hint_attributes(defined, captured)
         if rules.keys:
             self._take_keys(captured, known, rules)
@@ -100,7 +102,33 @@ class Names:
         self._take(captured, skipped, known, {start for start, _, _, _ in gathered.references}, rules)
         self._take_written(captured.written, known)
 
-    def _hint(self, defined: Sequence[Found], by_place: Mapping[int, Binding], captured: NameCaptures) -> None:
+    def _returned(self, function: Found, known: set[str], rules: NameRules) -> str | None:
+        """What a function gives that does not say it, where it ends with the only value that it returns."""
+        data, (start, end) = self.source.data, function.node.byte_range
+        last = data.rfind(rules.only_return, start, end)
+        lead = _LEADING_NAME.match(data, last + len(rules.only_return)) if last >= 0 else None
+        root = lead[0].decode("utf-8", "replace") if lead is not None else ""
+        if not (root in known or root in rules.selves or (root and self.scopes.local(root, last))):
+            return None
+        is_more = data.find(rules.only_return, start, last) >= 0 or data.find(b"yield", start, end) >= 0
+        if is_more and len(_RETURNS.findall(data, start, end)) > 1:
+            return None
+        body = function.node.child_by_field_name("body")
+        statement = (
+            body.named_child(body.named_child_count - 1) if body is not None and body.named_child_count else None
+        )
+        if statement is None or statement.start_byte != last or not statement.named_child_count:
+            return None
+        return self.values.of(statement.named_child(0))
+
+    def _hint(
+        self,
+        defined: Sequence[Found],
+        by_place: Mapping[int, Binding],
+        captured: NameCaptures,
+        known: set[str],
+        rules: NameRules,
+    ) -> None:
         """What is known of the definitions."""
         functions, callables, properties = captured.functions, captured.callables, captured.properties
         bound = self.values.bound
@@ -115,17 +143,19 @@ class Names:
                 written = bound(Binding(start, *functions[start]))
                 if written:
                     self.hints[one.ordinal] = written if start in properties else "()" + written
+            elif rules.only_return and one.kind in FUNCTIONS and (given := self._returned(one, known, rules)):
+                self.hints[one.ordinal] = given if start in properties else "()" + given
             elif start in properties:
                 self.hints[one.ordinal] = UNKNOWN
             elif start in captured.makers:
                 held = captured.makers[start]
                 self.hints[one.ordinal] = hints.MADE + ((self.written.type(held) or "") if held is not None else "")
-            elif start in by_place and (known := bound(by_place[start])):
-                self.hints[one.ordinal] = known
+            elif start in by_place and (said := bound(by_place[start])):
+                self.hints[one.ordinal] = said
             elif one.node.type in members_of_objects:
-                known = self.values.of(one.node.child_by_field_name("value") or one.node)
-                if known:
-                    self.hints[one.ordinal] = known
+                said = self.values.of(one.node.child_by_field_name("value") or one.node)
+                if said:
+                    self.hints[one.ordinal] = said
         for one in defined if captured.called or captured.generics else ():
             start = one.name.start_byte
             if written := "".join(self.written.type(node) or "" for node in captured.called.get(start, ())):

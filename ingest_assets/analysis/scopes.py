@@ -18,6 +18,7 @@ from ingest_assets.analysis.graph_nodes import Node, definition_nodes, file_node
 from ingest_assets.analysis.modules import LANGUAGES
 from ingest_assets.analysis.routes import Mount, Route
 
+_TYPED = re.compile(r"[\w.]+\s*:(?!=)")
 _ORDINAL = re.compile(r"@(\d{1,9})\b")
 
 
@@ -151,7 +152,11 @@ class FileNames:
         for ordinal, symbol in self.symbols.items():
             one = symbol.definition
             scopes = [self.symbols[above].definition.kind for above in self.around(ordinal)[1:]]
-            said = [one.signature] if self.extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS else []
+            said: list[object] = []
+            if self.extends and one.kind in names.FUNCTION_KINDS | names.CLASS_KINDS:
+                said = [one.signature]
+            elif self.traits.attributes_are_assigned and one.hint and one.kind in names.VALUE_KINDS:
+                said = [is_declared(one)]
             said += [one.visibility] if self.traits.classes_are_declared else []  # who can link to it
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
             if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
@@ -236,6 +241,13 @@ class FileNames:
         for one in self.around(ordinal):
             if self.symbols[one].definition.kind in names.CLASS_KINDS:
                 yield self.symbols[one]
+
+
+def is_declared(one: Definition) -> bool:
+    """Whether a member is more than a value that is assigned: a function, a class, or of a type that is written."""
+    if one.kind not in names.VALUE_KINDS:
+        return True
+    return (one.hint or "").startswith("`") and _TYPED.match(one.signature or "") is not None
 
 
 def suiting(found: list[Symbol], meant: str | None) -> list[Symbol]:

@@ -1,7 +1,7 @@
 ; What names are bound to; see `names`.
 [(function_definition) (lambda)
  (list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
-[(import_statement) (import_from_statement) (future_import_statement) (global_statement) (nonlocal_statement)
+[(import_statement) (import_from_statement) (future_import_statement)
  (string) (comment)] @ignore
 (interpolation) @code
 
@@ -30,8 +30,10 @@
 (for_statement left: (identifier) @bind right: (_) @element)
 (for_in_clause left: (identifier) @bind right: (_) @element)
 (with_item value: (as_pattern . (_) @context alias: (as_pattern_target (identifier) @bind)))
-(except_clause value: (as_pattern (identifier) @type alias: (as_pattern_target (identifier) @bind)))
-(except_clause value: (as_pattern (_) alias: (as_pattern_target (identifier) @bind)))
+(except_clause value: (as_pattern . (_) @type alias: (as_pattern_target (identifier) @bind)))
+(for_statement left: (pattern_list . (_) . (identifier) @bind .) right: (call) @second)
+(for_in_clause left: (pattern_list . (_) . (identifier) @bind .) right: (call) @second)
+[(global_statement (identifier) @elsewhere) (nonlocal_statement (identifier) @elsewhere)]
 (case_pattern (as_pattern (identifier) @bind .))
 (case_pattern (dotted_name . (identifier) @bind .))
 
