@@ -18,8 +18,8 @@ _DEFINITION = 1  # role
 _KINDS = (
     (re.compile(r"\(\)\.\Z|\(\+\d+\)\.\Z"), "function"),
     (re.compile(r"#\Z"), "type"),
+    (re.compile(r"/(__init__:)?\Z"), "module"),  # the longer one of scip-python
     (re.compile(r"[.:]\Z"), "value"),  # a colon ends the key of an object
-    (re.compile(r"/\Z"), "module"),
 )
 _UNNAMED = re.compile(r"\0local |typeLiteral\d+")  # symbols with numbers
 
@@ -113,7 +113,7 @@ def _with_keys(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     defined = {symbol for _, _, _, symbol, roles in occurrences if roles & _DEFINITION}
     first: dict[str, Occurrence] = {}
     for one in sorted(occurrences):
-        if one[3].endswith(":") and one[3] not in defined:
+        if one[3].endswith(":") and one[3] not in defined and not one[3].endswith("/__init__:"):
             first.setdefault(one[3], one)
     keys = set(first.values())
     return [(*one[:4], one[4] | _DEFINITION) if one in keys else one for one in occurrences]
