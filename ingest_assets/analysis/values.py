@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest_assets.analysis import graph_names as names
 from ingest_assets.analysis.graph_nodes import Node, Target, file_node
-from ingest_assets.analysis.scopes import FileNames, Symbol
+from ingest_assets.analysis.scopes import FileNames, Symbol, is_declared
 
 _ELSEWHERE = re.compile(r"\A(?:\w+ )*extern\b(?!.*[={])|= *delete;?\Z")  # what is declared alone, and what nothing has
 _MOST_CHOICES = 8  # of one name in a file
@@ -61,6 +61,8 @@ CALLED = ("()", "<")  # behind what is called stands one of these in an expressi
 def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     """Of several definitions of one qualified name the first, as other tools do. Functions that stand one behind the
     other are one function with several forms; of what `#if` chooses from each is what the name may mean."""
+    if len(found) > 1 and found[0].file.traits.attributes_are_assigned:
+        found = [one for one in found if is_declared(one.definition)] or found
     if len(found) == 1:
         return Value("definition", found[0], sure=sure)
     if found[0].file.traits.builds_choose:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from ingest_assets_tests.agreement.chains import chained, shorthands
 from ingest_assets_tests.agreement.jedi_uses import asked
 from ingest_assets_tests.agreement.scip import IN_CODEBASE, Use
 
+_DEFINES = re.compile(r"(?:\A|\s)(?:def|class)\s+\Z")
 _BARE = frozenset({"same_scope", "imported", "local"})  # rules by which a name alone is resolved
 _LINES_APART = 3  # a definition may begin so many lines before its name, with a decorator for example
 _IGNORED = frozenset({".git", "node_modules", "dist", "build", "__pycache__", ".venv", "venv"})
@@ -174,14 +176,51 @@ def second_opinion(folder: Path, judged: Sequence[Judgement]) -> list[Judgement]
     return answer
 
 
+def settled(folder: Path, judged: Sequence[Judgement], uses: Sequence[Use]) -> list[Use]:
+    """The uses as jedi sees them where it goes elsewhere than the indexer, and to what one of our edges on the line
+    leads to; without those that are definitions themselves, which scip-python takes for uses of the first of its name.
+    """
+    edges = _by_line(judged)
+    uses = [use for use in uses if not _DEFINES.search(_line(folder, use)[: use.column])]
+    missed = [use for use in uses if use.kind in IN_CODEBASE and not _is_found(use, edges)]
+    answers = asked(folder, sorted({(use.path, use.line, use.column) for use in missed}))
+    instead: dict[Use, Use] = {}
+    for use in missed:
+        other = use._replace(targets=answers[use.path, use.line, use.column])
+        if other.targets and _is_found(other, edges):
+            instead[use] = other
+    return [instead.get(use, use) for use in uses]
+
+
+def _line(folder: Path, use: Use) -> str:
+    return _lines(folder, use.path)[use.line - 1]
+
+
+@cache
+def _lines(folder: Path, path: str) -> list[str]:
+    return _text(folder, path).split("\n")
+
+
+def _by_line(judged: Iterable[Judgement]) -> dict[tuple[str, int], list[Found]]:
+    edges: dict[tuple[str, int], list[Found]] = defaultdict(list)
+    for one in judged:
+        edges[one.found.edge.path, one.found.edge.line].append(one.found)
+    return edges
+
+
+def _is_found(use: Use, edges: Mapping[tuple[str, int], Sequence[Found]]) -> bool:
+    """Whether one of our edges on the lines of a use leads to where it is defined."""
+    lines = range(use.first_line or use.line, use.line + 1)
+    return any(is_same(one.target, use) for line in lines for one in edges.get((use.path, line), ()))
+
+
 def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None:
     """Print precision and recall."""
     precision: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
-    edges: dict[tuple[str, int], list[Found]] = defaultdict(list)
+    edges = _by_line(judged)
     for found, verdict, said in judged:
         edge, target = found.edge, found.target
-        edges[edge.path, edge.line].append(found)
         precision[edge.confidence, edge.rule][verdict] += 1
         precision[edge.confidence, "all"][verdict] += 1
         if verdict == "wrong":
@@ -202,8 +241,7 @@ def compare(judged: Sequence[Judgement], uses: Sequence[Use], show: int) -> None
     missed: dict[str, list[str]] = defaultdict(list)
     for use in uses:
         if use.kind in IN_CODEBASE:
-            lines = range(use.first_line or use.line, use.line + 1)
-            hit = any(is_same(one.target, use) for line in lines for one in edges[use.path, line])
+            hit = _is_found(use, edges)
             recall[use.kind][str(hit)] += 1
             recall["all"][str(hit)] += 1
             if not hit:
@@ -237,4 +275,7 @@ def main(words: Sequence[str]) -> None:
     options = parser.parse_args(words)
     uses = _uses(options)
     judged = judge(ours(options.folder), uses, options.folder)
-    compare(second_opinion(options.folder, judged) if options.jedi else judged, uses, options.show)
+    if options.jedi:
+        judged = second_opinion(options.folder, judged)
+        uses = settled(options.folder, judged, uses)
+    compare(judged, uses, options.show)
