@@ -57,7 +57,17 @@ from ingest_assets.analysis.unresolved import (
     UNDEFINED,
     Unresolved,
 )
-from ingest_assets.analysis.values import OUTSIDE, Value, alias, definition, is_tag, node_of, prefer, target_of
+from ingest_assets.analysis.values import (
+    OUTSIDE,
+    Value,
+    alias,
+    definition,
+    is_stand_in,
+    is_tag,
+    node_of,
+    prefer,
+    target_of,
+)
 
 EDGE_KINDS: Mapping[str, str] = {"call": "calls", "inherit": "inherits", "decorate": "decorates"}  # else references
 RANKED_KINDS = ("imports", "calls", "inherits", "implements", "overrides", "decorates", "references")
@@ -190,6 +200,7 @@ class _Resolver:
         """The nodes that references of a kind lead to which mean this."""
         value = by_use(prefer(value, types=kind in _TYPES), kind == "call")
         value = alias(value) if kind != "tag" else value
+        value = value._replace(sure=False) if is_stand_in(value.symbol) else value
         made = self.inference.calls.constructor(value) if kind == "call" else None
         found: dict[int, tuple[Node, Target]] = {}
         for one in (value, *value.also, *((made,) if made is not None else ())):
@@ -255,7 +266,11 @@ class _Resolver:
             if not file.traits.macros_are_seen or reference.kind != "call":
                 return otherwise
             return self.world.unique(name, "macro", file.family, False) or otherwise
-        return self.world.unique(name, reference.kind, file.family, False) or otherwise
+        found = self.world.unique(name, reference.kind, file.family, False)
+        if found is NAMESAKES and reference.kind == "call" and file.traits.builds_choose:
+            linked = self.inference.owners.linked(name, file)
+            return (linked, "imported") if linked is not None else NAMESAKES
+        return found or otherwise
 
     def _alias(self, reference: Reference, own: Sequence[Symbol]) -> Value | None:
         """What gives a `struct` of the file, of which another one makes it a type, the name that is written alone."""

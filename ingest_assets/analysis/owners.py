@@ -14,10 +14,11 @@ from ingest_assets.analysis.families import family, traits_of
 from ingest_assets.analysis.flags import is_test
 from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.scopes import FileNames, Symbol
-from ingest_assets.analysis.values import Value
+from ingest_assets.analysis.values import Value, definition
 
 Evaluate = Callable[[str, FileNames, int | None], Value | None]
 _MAX_OPENINGS = 200  # of one class
+_MAX_PROGRAMS = 8  # that define a function of one name
 
 
 class Owners:
@@ -85,6 +86,18 @@ class Owners:
             self.world.lookups.add("name", file.path, name)
         return next((one for one in found or () if one.definition.kind in names.CLASS_KINDS), None)
 
+    def linked(self, name: str, file: FileNames) -> Value | None:
+        """The functions of a name that a file may be linked with, of which each program has one; those of tests only
+        for tests."""
+        nodes = [one for one in self.world.named(name) if family(one.path) == file.family and one.kind == "function"]
+        nodes = [one for one in nodes if one.qualified_name == name and is_test(one.path) <= is_test(file.path)]
+        found: list[Symbol] = []
+        for path in sorted({one.path for one in nodes})[:_MAX_PROGRAMS]:
+            self.world.lookups.add("name", path, name)
+            other = self.world.file(path)
+            found += [one for one in (other.places.get(name, ()) if other is not None else ()) if _is_linked(one)]
+        return definition(found)._replace(sure=False) if found else None
+
     def openings(self, symbol: Symbol) -> list[Symbol]:
         """Where a class that can be opened again is opened, itself first."""
         if not symbol.file.traits.opened_kinds:
@@ -129,6 +142,10 @@ class Owners:
             if other is not None:
                 found += next((other.places[end] for end in _ends(place) if end in other.places), ())
         return found
+
+
+def _is_linked(symbol: Symbol) -> bool:
+    return symbol.definition.kind == "function" and symbol.definition.visibility != "private"
 
 
 def _ends_with(place: str, end: str) -> bool:

@@ -125,6 +125,13 @@ def is_elsewhere(symbol: Symbol) -> bool:
     return _ELSEWHERE.search(symbol.definition.signature or "") is not None
 
 
+def is_stand_in(symbol: Symbol | None) -> bool:
+    """Whether it is a macro for what the language has itself, which is not needed in every build."""
+    if symbol is None or not symbol.file.traits.builds_choose or symbol.definition.kind not in ("macro", "constant"):
+        return False
+    return symbol.definition.name in symbol.file.traits.builtins
+
+
 def is_tag(symbol: Symbol) -> bool:
     """Whether the name of a type of C is one behind `struct` and the like alone."""
     return symbol.definition.kind in names.CLASS_KINDS and not (symbol.definition.signature or "").startswith("typedef")

@@ -85,6 +85,25 @@ int run(void) { return width(SIZE); }
     ]  # fmt: skip
 
 
+def test_of_functions_that_programs_are_linked_with_each_is_likely() -> None:
+    files = {
+        "lib/lock.c": "void lock(void) {}\n",
+        "tool/own.c": "void lock(void) {}\n",
+        "lib/other.c": "static void lock(void) {}\n",
+        "tests/test_lock.c": "void lock(void) {}\n",
+        "lib/run.c": "void lock(void);\nint snprintf(int);\nint run(void) { lock(); return snprintf(1); }\n",
+        "lib/port.h": "#ifdef _WIN32\n#define snprintf sprintf_s\n#endif\n",
+    }
+    assert edges(files, "lib/run.c", "calls") == [
+        (3, "lib/lock.c::lock", "imported", "likely"),
+        (3, "tool/own.c::lock", "imported", "likely"),
+    ]
+    text = '#include "port.h"\nint run(void) { return snprintf(1); }\n'
+    assert edges(files | {"lib/run.c": text}, "lib/run.c", "calls") == [
+        (2, "lib/port.h::snprintf", "imported", "likely"),
+    ]
+
+
 def test_a_source_links_no_more_than_others_can_see() -> None:
     source = """
 #include "log.h"
