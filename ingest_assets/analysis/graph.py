@@ -277,6 +277,7 @@ class _Resolver:
         if reference.kind != "type" or not all(is_tag(one) for one in own):
             return None
         found = self.inference.roots.brought(reference.name, self.file)
+        found = alias(found) if found is not None else None
         return found if found is not None and found.symbol is not None and not is_tag(found.symbol) else None
 
     def _member(self, reference: Reference) -> Meaning:

@@ -118,6 +118,7 @@ class _File:
         """Find what encloses each definition, and its qualified name; of a value assigned anew keep the first, and make
         one of the clauses of a function where each is a node (`merge_clauses`)."""
         merged, inner = self.rules.get("merge_clauses", ()), self.rules.get("inner", ())
+        lost = self.rules.get("lost", ())
         apart = self.rules.get("apart", ())
         open_: list[Found] = []
         kept: list[Found] = []
@@ -138,6 +139,8 @@ class _File:
                     continue
                 one.kind = "variable"
             if around is None and one.node.type in inner:  # where the grammar is lost: there is nothing that has it
+                continue
+            if around is None and one.kind == "variable" and lost and self._is_lost(one, lost):
                 continue
             one.around = around
             name = one.written = self._name(one)
@@ -166,6 +169,14 @@ class _File:
             open_.append(one)
             kept.append(one)
         return kept
+
+    def _is_lost(self, one: Found, lost: Sequence[str]) -> bool:
+        """Whether a variable lies in what the grammar does not know to be a function: all there but the margin."""
+        around = one.node.parent
+        while around is not None and around.type.startswith("preproc_"):
+            around = around.parent
+        is_at_the_margin = self.source.starts[self.source.row(one.start)] == one.start
+        return around is not None and around.type in lost and not is_at_the_margin
 
     def _continues(self, before: Found, one: Found) -> bool:
         """Whether a definition is a further clause of the one that stands before it."""

@@ -104,6 +104,19 @@ def test_of_functions_that_programs_are_linked_with_each_is_likely() -> None:
     ]
 
 
+def test_variables_of_a_function_that_a_macro_declares_are_not_of_the_file() -> None:
+    text = """
+YY_DECL
+{
+    int depth = 0;
+    depth++;
+}
+static int kept;
+int run(void) { return depth + kept; }
+"""
+    assert edges({"a.c": text}, "a.c", "references") == [(8, "a.c::kept", "same_scope", "certain")]
+
+
 def test_a_source_links_no_more_than_others_can_see() -> None:
     source = """
 #include "log.h"
