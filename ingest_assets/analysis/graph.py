@@ -230,10 +230,10 @@ class _Resolver:
         head = reference.kind in ("inherit", "decorate")
         meant = _MEANT.get(reference.kind, "value")
         own = file.nearest(name, reference.enclosing, head=head, meant=meant)
-        named = self._alias(reference, own) if own and file.language in file.traits.like_c else None
-        if named is not None:
-            return named, "imported"
         if own:
+            named = self._alias(reference, own) if file.traits.like_c else None
+            if named is not None:
+                return named, "imported"
             return definition(own), "same_scope"
         inherited = None
         if file.traits.members_are_in_scope and not head:
@@ -266,15 +266,16 @@ class _Resolver:
             if not file.traits.macros_are_seen or reference.kind != "call":
                 return otherwise
             return self.world.unique(name, "macro", file.family, False) or otherwise
-        found = self.world.unique(name, reference.kind, file.family, False)
-        if found is NAMESAKES and reference.kind == "call" and file.traits.builds_choose:
+        alone = self.world.unique(name, reference.kind, file.family, False)
+        if alone == NAMESAKES and reference.kind == "call" and file.traits.builds_choose:
             linked = self.inference.owners.linked(name, file)
             return (linked, "imported") if linked is not None else NAMESAKES
-        return found or otherwise
+        return alone or otherwise
 
     def _alias(self, reference: Reference, own: Sequence[Symbol]) -> Value | None:
         """What gives a `struct` of the file, of which another one makes it a type, the name that is written alone."""
-        if reference.kind != "type" or not all(is_tag(one) for one in own):
+        is_alone = reference.kind == "type" and self.file.language in self.file.traits.like_c
+        if not is_alone or not all(is_tag(one) for one in own):
             return None
         found = self.inference.roots.brought(reference.name, self.file)
         found = alias(found) if found is not None else None

@@ -163,8 +163,10 @@ class World:
             file = self.file(path)
             if file is None:
                 continue
-            own = suiting(file.top(name), meant)
-            if path in linked:
+            own = file.top(name)
+            if meant is not None:
+                own = suiting(own, meant)
+            if linked and path in linked:
                 own = [
                     one
                     for one in own
@@ -182,7 +184,8 @@ class World:
                         self._into_definition(module.definition, name, found)
                     elif module is not None:
                         place = f"{module.inside}.{name}" if module.inside else name
-                        linked.update(one for one in module.sources if (one, place) not in seen)
+                        if module.sources:
+                            linked.update(one for one in module.sources if (one, place) not in seen)
                         pending += [(one, place) for one in (*module.files, *module.sources)]
                 rules = LANGUAGES.get(file.language or "")
                 submodule = rules.submodule(path, name, self.index) if rules is not None else None

@@ -140,7 +140,7 @@ class _File:
                 one.kind = "variable"
             if around is None and one.node.type in inner:  # where the grammar is lost: there is nothing that has it
                 continue
-            if around is None and one.kind == "variable" and lost and self._is_lost(one, lost):
+            if lost and around is None and one.kind == "variable" and self._is_lost(one, lost):
                 continue
             one.around = around
             name = one.written = self._name(one)
