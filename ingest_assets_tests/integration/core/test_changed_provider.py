@@ -9,6 +9,9 @@ import pytest
 from ingest_assets.automation import comparison, verify
 from ingest_assets.automation.state import state
 from ingest_assets.embedding import remote, store
+from ingest_assets.embedding.remote import RemoteProvider
+from ingest_assets.errors import ProviderFailed
+from ingest_assets.search import vector
 from ingest_assets.search.query import search
 from ingest_assets.settings import settings
 from ingest_assets_tests.integration.core.workplace import Workplace
@@ -81,6 +84,10 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
     assert (unknown["kind"], "status 401" in unknown["reason"]) == ("unknown", True)
 
 
+def _refuse(*_: object) -> None:
+    raise ProviderFailed(provider="there", reason="not now", cure="Wait")
+
+
 def test_an_endpoint_that_fails_is_told_once_and_without_its_key(
     demo: Workplace, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +115,21 @@ def test_an_endpoint_that_fails_is_told_once_and_without_its_key(
     assert demo.run().status == "ready"
     assert {model.rpartition(" ")[2] for model in vectors(demo)} == {"256"}
     assert search(demo.conn, demo.name, "count words").serving == (endpoint.model(), None)
+
+    # An index whose recall nobody can be asked for is an index all the same, and is measured the next time.
+    monkeypatch.setattr(vector, "THRESHOLD", 2)
+    monkeypatch.setattr(vector, "KEEP_THRESHOLD", 2)
+    metadata = "SELECT metadata FROM asset_state WHERE asset = 'vector_index'"
+    for number, answers in enumerate((False, True)):
+        with monkeypatch.context() as patched:
+            if not answers:
+                patched.setattr(RemoteProvider, "embed_query", _refuse)
+            demo.write(
+                {"pack/told.py": f'def told():\n    """What is told, and what is asked."""\n    return {number}\n'}
+            )
+            assert demo.run().status == "ready"
+        found = demo.value(metadata)
+        assert (found["kind"], "recall@10" in found, "recall not measured" in found) == ("hnsw", answers, not answers)
 
 
 def test_half_of_the_new_vectors_do_not_serve(demo: Workplace) -> None:
