@@ -16,7 +16,7 @@ _DENSE = 0.2  # share of bits set from which on a set is not folded: one of five
 _MULTIPLIER = np.uint32(2_654_435_761)  # Knuth's, for multiplicative hashing
 
 # What regular expressions take for the same as an ASCII letter, beside its other case.
-_SAME_AS_ASCII = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+_SAME_AS_ASCII = {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"}
 
 
 def bits(text: str) -> bytes:
@@ -38,7 +38,8 @@ def places(text: str) -> NDArray[np.uint32]:
     """The bit of each trigram of a text in a set of 65,536, as often as it stands there; in a smaller set it is the
     remainder."""
     if not text.isascii():
-        text = text.translate(_SAME_AS_ASCII)
+        for sign, letter in _SAME_AS_ASCII.items():  # str.translate looks up all the others too
+            text = text.replace(sign, letter)
     # bytes.lower changes ASCII letters alone. Bytes of other characters are above 127.
     data = np.frombuffer(text.encode("utf-8", "surrogatepass").lower(), np.uint8)
     if len(data) < 3:
