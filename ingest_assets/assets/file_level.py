@@ -52,11 +52,10 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
         work = staleness.work(conn, state.codebase, paths, selected)
         _fail_missing(state, paths, work)
         candidates = _candidates(work)
-        for asset in selected:
-            if asked:
+        if asked:
+            for asset in selected:
                 reporter.again(asset, set(paths) - set(candidates[asset]))
-            else:
-                reporter.plan(candidates[asset], [asset])
+        planned = set(selected) if asked else reporter.plan({asset: candidates[asset] for asset in selected})
         state.spend("events", time.perf_counter() - began)
 
         due = set().union(*candidates.values())
@@ -66,11 +65,14 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
             good = [item.path for item in files if (item.path, "source_file") not in state.failures]
             embedded = vectors.start(conn, state, workers, good) if "chunk_embedding" in selected else ()
             # Meanwhile, as a provider may be slow:
+            facts = [asset for asset in selected if asset != "chunk_embedding"]
+            _plan_failed(state, reporter, candidates, set(facts) - planned)
             if len(files) >= _ANALYZE_FROM:
                 # What follows must not take full tables for empty ones; autovacuum comes too late.
                 conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
-            _report(state, reporter, [asset for asset in selected if asset != "chunk_embedding"])
+            _report(state, reporter, facts)
             vectors.finish(state, embedded, len(good))
+            _plan_failed(state, reporter, candidates, set(selected) - set(facts) - planned)
         _answer_cut_off(state, reporter, candidates, asked=asked)
         _report(state, reporter, selected)
     failures.record(state.session.conn, state.codebase, context.run_id, state.failures)
@@ -120,6 +122,15 @@ def make_facts(state: CodebaseRun, workers: Workers, work: Sequence[FileWork]) -
                 failed += 1
                 state.failures[outcome.path, outcome.failure.asset] = outcome.failure
         state.progress.advance(len(result.outcomes), failed=failed)
+
+
+def _plan_failed(
+    state: CodebaseRun, reporter: Reporter, candidates: dict[str, list[str]], unplanned: Collection[str]
+) -> None:
+    """Plans what a file that failed will not have of these assets, so that Dagit shows it as failed."""
+    failed = {path for path, _ in state.failures}
+    if failed and unplanned:
+        reporter.plan({asset: [path for path in candidates[asset] if path in failed] for asset in unplanned})
 
 
 def _answer_cut_off(state: CodebaseRun, reporter: Reporter, candidates: dict[str, list[str]], *, asked: bool) -> None:

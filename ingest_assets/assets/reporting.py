@@ -55,13 +55,16 @@ class Reporter:
         self._conn = conn
         self.file_level: Versions | None = None  # set by a step in which files do not change any more
 
-    def plan(self, paths: Sequence[str], assets: Iterable[str]) -> None:
-        """Stores planned events, so that Dagit shows these partitions in progress, and failed if the run fails."""
-        chosen = [asset for asset in FILE_LEVEL if asset in set(assets)]
-        if len(paths) > _PLAN_ALL_BELOW:
+    def plan(self, partitions: Mapping[str, Sequence[str]]) -> set[str]:
+        """Stores planned events of these files by asset, so that Dagit shows them in progress, and failed if the run
+        fails; the assets for which it did: of many files only the first one."""
+        chosen = [asset for asset in FILE_LEVEL if partitions.get(asset)]
+        if chosen and len(partitions[chosen[0]]) > _PLAN_ALL_BELOW:
             chosen = chosen[:1]
         for asset in chosen:
-            self._log.store_partition_events(self._planned(asset), [PartitionEvent(path) for path in paths])
+            events = [PartitionEvent(path) for path in partitions[asset]]
+            self._log.store_partition_events(self._planned(asset), events)
+        return set(chosen)
 
     def plan_codebase_level(self, assets: Iterable[str]) -> None:
         """The same for assets without partitions."""

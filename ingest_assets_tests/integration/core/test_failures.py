@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ingest_assets.analysis import analyse
+from ingest_assets.assets import reporting
 from ingest_assets.embedding import store
 from ingest_assets.embedding.provider import Provider, provider
-from ingest_assets_tests.integration.core.workplace import Workplace
+from ingest_assets_tests.integration.core.workplace import FILE_ASSETS, Workplace
 
 WORDS = "pack/words.py"
 
@@ -31,7 +32,11 @@ def test_a_file_that_cannot_be_analysed_and_is_put_back(demo: Workplace, monkeyp
     assert demo.value("SELECT content FROM code_files WHERE path = %s", WORDS) == source
     assert demo.partition_states("parsed_file")[WORDS] == "failed"
     demo.assert_verified(failed=[WORDS])
-    demo.write({WORDS: source})
+    monkeypatch.setattr(reporting, "_PLAN_ALL_BELOW", 0)  # as if there were thousands of files
+    demo.write({WORDS: source, "more.py": "trouble = 1\n"})
+    assert demo.run().status == "degraded"
+    assert {demo.partition_states(asset)["more.py"] for asset in FILE_ASSETS} == {"failed"}
+    demo.write({"more.py": "words = 1\n"})
     assert demo.run().status == "ready"
     assert demo.codebase.status == "ready"
     assert demo.rows("SELECT path FROM code_files WHERE failed_at IS NOT NULL") == []
@@ -43,11 +48,14 @@ def test_a_provider_that_fails_once(demo: Workplace, monkeypatch: pytest.MonkeyP
         raise OSError("the provider does not answer")
 
     monkeypatch.setattr(store, "provider", failing)
+    monkeypatch.setattr(reporting, "_PLAN_ALL_BELOW", 0)  # as if there were thousands of files
     demo.write({WORDS: "def other_words():\n    return []\n"})
     result = demo.run()
     assert result.status == "degraded"
     assert {(failure["path"], failure["asset"]) for failure in result.failures} == {(WORDS, "chunk_embedding")}
     assert demo.value("SELECT count(*) FROM definitions WHERE path = %s", WORDS) == 1
+    assert demo.partition_states("chunk")[WORDS] == "materialized"
+    assert demo.partition_states("chunk_embedding")[WORDS] == "failed"
     monkeypatch.setattr(store, "provider", provider)
     assert demo.run().status == "ready"
     assert demo.codebase.status == "ready"
