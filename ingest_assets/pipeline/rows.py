@@ -18,6 +18,7 @@ from ingest_assets.analysis.analyse import to_json_outline
 from ingest_assets.analysis.facts import Chunk, FileMetrics, Finding, Import, ParsedFile
 from ingest_assets.codebases.codebase import Codebase
 from ingest_assets.codebases.content import Content
+from ingest_assets.storage import bulk
 
 # All that is known of one file; each has its path.
 FILE_TABLES = (
@@ -32,8 +33,13 @@ PARSED_COLUMNS = (
     "parse_status", "parse_reason", "parse_errors", "ast", "functions", "classes", "imports", "exports", "symbols",
     "metadata",
 )  # fmt: skip
+_STATE_COLUMNS = (
+    "codebase", "asset", "path", "data_version", "code_version", "settings_version", "input_versions", "metadata",
+    "run_id",
+)  # fmt: skip
 _CLASS_KINDS = frozenset({"class", "struct", "enum", "trait", "interface", "type", "module", "protocol"})
 _FUNCTION_KINDS = frozenset({"function", "method", "macro"})
+_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 # Codebase-level assets that must take up a file whose asset changed.
 _FOLLOWERS = {
@@ -78,16 +84,16 @@ def write(conn: psycopg.Connection[Any], codebase: Codebase, run_id: str, files:
         paths = [path for path, _ in parsed]
         for table in ("definitions", "code_references", "imports"):
             _delete(conn, table, name, paths)
-        _copy(conn, "definitions", _definition_rows(name, parsed))
-        _copy(conn, "code_references", _reference_rows(name, parsed))
-        _copy(conn, "imports", _import_rows(name, parsed))
+        bulk.copy(conn, "definitions", _definition_rows(name, parsed))
+        bulk.copy(conn, "code_references", _reference_rows(name, parsed))
+        bulk.copy(conn, "imports", _import_rows(name, parsed))
     measured = [(f.path, *f.metrics) for f in files if f.metrics is not None]
     if measured:
         _write_metrics(conn, name, measured)
     chunked = [(f.path, f.chunks) for f in files if f.chunks is not None]
     if chunked:
         _delete(conn, "chunks", name, [path for path, _ in chunked])
-        _copy(
+        bulk.copy(
             conn,
             "chunks",
             (
@@ -114,16 +120,13 @@ def _write_code_files(conn: psycopg.Connection[Any], name: str, files: Sequence[
     texts = [(f.path, f.source[0].text) for f in files if f.source is not None]
     if texts:
         _delete(conn, "file_trigrams", name, [path for path, _ in texts])
-        _copy(conn, "file_trigrams", ((name, path, trigrams.bits(text)) for path, text in texts if text is not None))
+        bits = ((name, path, trigrams.bits(text)) for path, text in texts if text is not None)
+        bulk.copy(conn, "file_trigrams", bits)
     whole = [f for f in files if f.source is not None and f.parsed is not None]
     if whole:
         _delete(conn, "code_files", name, [f.path for f in whole])
-        columns = ("codebase", "path", *SOURCE_COLUMNS, *PARSED_COLUMNS)
-        _copy(
-            conn,
-            f"code_files ({', '.join(columns)})",
-            ((name, f.path, *_source_values(f), *_parsed_values(f)) for f in whole),
-        )
+        rows = ((name, f.path, *_source_values(f), *_parsed_values(f)) for f in whole)
+        bulk.copy(conn, "code_files", rows, ("codebase", "path", *SOURCE_COLUMNS, *PARSED_COLUMNS))
     _update(conn, name, SOURCE_COLUMNS, [(f.path, _source_values(f)) for f in files if f.source and f.parsed is None])
     _update(conn, name, PARSED_COLUMNS, [(f.path, _parsed_values(f)) for f in files if f.parsed and f.source is None])
 
@@ -192,10 +195,6 @@ def _json(value: object) -> Jsonb:
     return Jsonb(value, dumps=_dumps)
 
 
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _definition_rows(name: str, parsed: Iterable[tuple[str, ParsedFile]]) -> Iterable[tuple[Any, ...]]:
     for path, facts in parsed:
         for d in facts.definitions:
@@ -229,25 +228,23 @@ def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[
         "CREATE TEMP TABLE IF NOT EXISTS new_metadata (LIKE codebase_metadata) ON COMMIT DELETE ROWS",
     )
     conn.execute("TRUNCATE new_metadata")
-    _copy(
-        conn,
-        f"new_metadata ({', '.join(columns)})",
+    rows = (
         (
-            (
-                name, path, version, language, size, lines, *metrics.values.values(), _json(metrics.reasons),
-                _json([_finding(one) for one in metrics.findings]),
-            )
-            for path, metrics, version, language, size, lines in measured
-        ),
+            name, path, version, language, size, lines, *metrics.values.values(), _json(metrics.reasons),
+            _json([_finding(one) for one in metrics.findings]),
+        )
+        for path, metrics, version, language, size, lines in measured
     )  # fmt: skip
+    bulk.copy(conn, "new_metadata", rows, columns, like="codebase_metadata")
     conn.execute(
         f"INSERT INTO codebase_metadata ({', '.join(columns)}) SELECT {', '.join(columns)} FROM new_metadata"
         f" ON CONFLICT (codebase, path) DO UPDATE SET {owned}"
     )
     _delete(conn, "file_fingerprints", name, [row[0] for row in measured])
-    _copy(conn, "file_fingerprints", ((name, row[0], row[1].fingerprints) for row in measured if row[1].fingerprints))
+    prints = ((name, row[0], row[1].fingerprints) for row in measured if row[1].fingerprints)
+    bulk.copy(conn, "file_fingerprints", prints)
     _delete(conn, "function_metrics", name, [row[0] for row in measured])
-    _copy(
+    bulk.copy(
         conn,
         "function_metrics",
         (
@@ -257,7 +254,7 @@ def _write_metrics(conn: psycopg.Connection[Any], name: str, measured: Sequence[
         ),
     )
     _delete(conn, "class_metrics", name, [row[0] for row in measured])
-    _copy(
+    bulk.copy(
         conn,
         "class_metrics",
         (
@@ -287,19 +284,15 @@ def _write_states(conn: psycopg.Connection[Any], name: str, run_id: str, files: 
                 "INSERT INTO pending_updates SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",
                 (name, follower, changed),
             )
-    columns = "codebase, asset, path, data_version, code_version, settings_version, input_versions, metadata, run_id"
-    _copy(
-        conn,
-        f"asset_state ({columns})",
+    rows = (
         (
-            (
-                name, s.asset, f.path, s.data_version, s.code_version, s.settings_version, _json(s.input_versions),
-                _json(s.metadata), run_id,
-            )
-            for f in files
-            for s in f.states
-        ),
+            name, s.asset, f.path, s.data_version, s.code_version, s.settings_version, _json(s.input_versions),
+            _json(s.metadata), run_id,
+        )
+        for f in files
+        for s in f.states
     )  # fmt: skip
+    bulk.copy(conn, "asset_state", rows, _STATE_COLUMNS)
     for asset, paths in by_asset.items():
         conn.execute(
             "DELETE FROM ingest_failures WHERE codebase = %s AND asset = %s AND path = ANY(%s)", (name, asset, paths)
@@ -312,9 +305,3 @@ def _write_states(conn: psycopg.Connection[Any], name: str, run_id: str, files: 
 
 def _delete(conn: psycopg.Connection[Any], table: str, name: str, paths: list[str]) -> None:
     conn.execute(f"DELETE FROM {table} WHERE codebase = %s AND path = ANY(%s)", (name, paths))
-
-
-def _copy(conn: psycopg.Connection[Any], target: str, rows: Iterable[Sequence[Any]]) -> None:
-    with conn.cursor().copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)

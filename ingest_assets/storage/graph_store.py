@@ -7,8 +7,11 @@ Belongs here: rows as facts, names and nodes, within the transaction of the call
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from ingest_assets.analysis.facts import Definition, Import, Reference
@@ -17,10 +20,13 @@ from ingest_assets.analysis.graph_world import World
 from ingest_assets.analysis.modules import FileIndex
 from ingest_assets.analysis.routes import may_have_routes, mounts, routes
 from ingest_assets.analysis.scopes import FileNames
+from ingest_assets.storage import bulk
 from ingest_assets.storage.database import Connection
 from ingest_assets.storage.sql import load
 
 GROUP = 500  # files whose references are in memory at the same time
+_MANY = 1_000  # rows that are worth a thread
+_reference: Callable[[Sequence[Any]], Reference] = partial(tuple.__new__, Reference)  # half as dear as `Reference`
 
 W = TypeVar("W", bound=World)
 
@@ -28,24 +34,38 @@ W = TypeVar("W", bound=World)
 class Store:
     """The rows of one codebase's graph, within one transaction."""
 
-    def __init__(self, conn: Connection, codebase: str) -> None:
-        self.conn = conn
+    def __init__(self, conn: Connection, codebase: str, behind: Executor | None = None) -> None:
+        """`behind`: a thread in which many rows are appended while the caller finds out more."""
+        self._conn = conn
         self.codebase = codebase
         self.sql = load("graph")
+        self._behind = behind
+        self._appending: Future[None] | None = None
+
+    @property
+    def conn(self) -> Connection:
+        """The connection, once all is written that was to be."""
+        appending, self._appending = self._appending, None
+        if appending is not None:
+            appending.result()
+        return self._conn
 
     def rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
-        with self.conn.cursor() as cursor:
+        with self.conn.cursor(binary=True) as cursor:
             return cursor.execute(self.sql[statement], {"codebase": self.codebase, **parameters}).fetchall()
 
     def execute(self, statement: str, **parameters: object) -> None:
         self.conn.execute(self.sql[statement], {"codebase": self.codebase, **parameters})
 
-    def copy(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-        """Append rows by COPY."""
-        if rows:
-            with self.conn.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
-                for row in rows:
-                    copy.write_row((self.codebase, *row))
+    def append(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Append rows with these columns, `codebase` before them: many of them while the caller goes on. Whatever is
+        asked next of the database waits for them."""
+        conn, columns = self.conn, ("codebase", *columns)
+        whole = ((self.codebase, *row) for row in rows)
+        if self._behind is not None and len(rows) >= _MANY:
+            self._appending = self._behind.submit(bulk.copy, conn, table, whole, columns)
+        elif rows:
+            bulk.copy(conn, table, whole, columns)
 
     def has_nodes(self) -> bool:
         query = "SELECT EXISTS (SELECT FROM graph_nodes WHERE codebase = %s)"
@@ -87,12 +107,8 @@ class Store:
 
     def references(self, paths: Sequence[str]) -> dict[str, list[Reference]]:
         """References by path, in order."""
-        found: dict[str, list[Reference]] = defaultdict(list)
-        for path, *values in self.rows("references", paths=paths):
-            found[path].append(Reference(*values))
-        for references in found.values():
-            references.sort()
-        return found
+        rows = self.rows("references", paths=paths)
+        return {path: [_reference(row[1:]) for row in of_file] for path, of_file in groupby(rows, itemgetter(0))}
 
     def world(
         self,

@@ -13,11 +13,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from ingest_assets.analysis.facts import Reference
 from ingest_assets.analysis.graph import Resolved, contained, resolve
-from ingest_assets.analysis.graph_documents import LANGUAGES, mentions
+from ingest_assets.analysis.graph_documents import LANGUAGES, Mention, mentions
 from ingest_assets.analysis.graph_edges import Edge
 from ingest_assets.analysis.graph_names import SHORTEST_METHOD
 from ingest_assets.analysis.graph_nodes import Node, folder_node, folders
@@ -55,9 +57,14 @@ class GraphUpdate:
 
 
 def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdate:
-    """Take up all pending files, or build everything again when `full`. The caller commits."""
+    """Take up all pending files, or build everything again when `full`. The caller commits, and uses the connection for
+    nothing else meanwhile."""
+    with ThreadPoolExecutor(1) as behind:  # left when nothing is written any more, whatever happens
+        return _update(Store(conn, codebase, behind), full=full)
+
+
+def _update(store: Store, *, full: bool) -> GraphUpdate:
     started = time.perf_counter()
-    store = Store(conn, codebase)
     taken = {path for (path,) in store.rows("take_pending")}
     languages: dict[str, str | None] = dict(store.rows("files"))
     if not full and taken:
@@ -76,8 +83,8 @@ def update(conn: Connection, codebase: str, *, full: bool = False) -> GraphUpdat
         writer.write_edges([*changed, *affected], world)
         writer.write_folders(languages)
         changes.compare_packages(store, everything=full)
-        writer.write_files(changed, affected, files)
         writer.write_nodes()
+        writer.write_files(changed, affected, files)
         world.close()
         writer.renew_statistics()
     nodes, edges, total, *unresolved = store.rows("totals")[0]
@@ -105,14 +112,23 @@ def unresolved(conn: Connection, codebase: str, paths: Sequence[str]) -> Iterato
     store = Store(conn, codebase)
     languages: dict[str, str | None] = dict(store.rows("files"))
     world = store.world(languages, {}, [], World)
-    for path, (_, found, *_) in _resolved(store, paths, world):
+    for path, (_, found, *_) in _resolved(_read(store, paths, world), world):
         file = world.file(path)
         assert file is not None
         yield from ((path, one, package(one, file, world)) for one in found)
 
 
-def _resolved(store: Store, paths: Sequence[str], world: World) -> Iterator[tuple[str, Resolved]]:
-    """What the references of these files mean; of those that exist, one after the other."""
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """What some files use."""
+
+    paths: Sequence[str]
+    references: Mapping[str, Sequence[Reference]]
+    mentioned: Mapping[str, Sequence[Mention]]  # by documents
+
+
+def _read(store: Store, paths: Sequence[str], world: World) -> _Uses:
+    """What these files use, and the world prepared for it."""
     references = store.references(paths)
     world.prepare(paths, ())
     documents = [path for path in paths if (file := world.file(path)) is not None and file.language in LANGUAGES]
@@ -121,10 +137,15 @@ def _resolved(store: Store, paths: Sequence[str], world: World) -> Iterator[tupl
     wanted = [r.name for found in references.values() for r in found if len(r.name) >= SHORTEST_METHOD]
     wanted += (m.symbol.rpartition(".")[2] for found in mentioned.values() for m in found if m.symbol)
     world.prepare((), wanted)
-    for path in paths:
+    return _Uses(paths, references, mentioned)
+
+
+def _resolved(uses: _Uses, world: World) -> Iterator[tuple[str, Resolved]]:
+    """What is used, of the files that exist, one after the other."""
+    for path in uses.paths:
         file = world.file(path)
         if file is not None:
-            yield path, resolve(file, references.get(path, ()), world, mentioned.get(path, ()))
+            yield path, resolve(file, uses.references.get(path, ()), world, uses.mentioned.get(path, ()))
 
 
 class _Writer:
@@ -137,10 +158,12 @@ class _Writer:
 
     def write_edges(self, paths: Sequence[str], world: World) -> None:
         """Bring the edges of these files up to date, and keep what was looked up for them."""
-        for group in groups(paths):
+        reading = (_read(self.store, group, world) for group in groups(paths))
+        uses = next(reading, None)
+        while uses is not None:
             new: list[Edge] = []
             mounted: list[tuple[object, ...]] = []
-            for path, (edges, unresolved, packages, mounted_here) in _resolved(self.store, group, world):
+            for path, (edges, unresolved, packages, mounted_here) in _resolved(uses, world):
                 new += edges
                 mounted += ((path, *one) for one in mounted_here)
                 self.changes.imported |= {node.node_id: node for node in packages}
@@ -149,9 +172,12 @@ class _Writer:
                 lookups = packed(world.lookups.take())
                 figures = len(nodes_of(file)), len(edges), counts(unresolved), _hash(file, edges, mounted_here)
                 self.resolved[path] = lookups, *figures
-            self._replace(self.store.rows("edges_of_files", paths=group), new)
-            self.store.execute("delete_mounts", paths=group)
-            self.store.copy("graph_mounts (codebase, path, line, ordinal, prefix, source, target, replaces)", mounted)
+            stored = self.store.rows("edges_of_files", paths=uses.paths)
+            self.store.execute("delete_mounts", paths=uses.paths)
+            columns = ("path", "line", "ordinal", "prefix", "source", "target", "replaces")
+            self.store.append("graph_mounts", columns, mounted)
+            uses = next(reading, None)  # read before, so that it is resolved while these edges are written
+            self._replace(stored, new)
 
     def write_folders(self, paths: Iterable[str]) -> None:
         """Bring the folders up to date where files came or went: the tree follows from the paths of all files."""
@@ -175,7 +201,8 @@ class _Writer:
                 pairs = packed_signatures(files[path]) if path in files else before[path]
                 rows.append((path, pairs, *self.resolved[path]))
         self.store.execute("delete_files", paths=[*changed, *affected])
-        self.store.copy("graph_files (codebase, path, signatures, lookups, nodes, edges, unresolved, hash)", rows)
+        columns = ("path", "signatures", "lookups", "nodes", "edges", "unresolved", "hash")
+        self.store.append("graph_files", columns, rows)
 
     def write_nodes(self) -> None:
         """Bring the stored nodes up to date."""
@@ -184,7 +211,7 @@ class _Writer:
         if self.changes.moved:
             ids, _, _, names, _, lines = map(list, zip(*self.changes.moved, strict=True))
             self.store.execute("move_nodes", ids=ids, lines=lines, names=names)
-        self.store.copy(f"graph_nodes (codebase, {', '.join(Node._fields)})", self.changes.added)
+        self.store.append("graph_nodes", Node._fields, self.changes.added)
 
     def renew_statistics(self) -> None:
         """ANALYZE after a bulk load: until then the planner takes the codebase for one of the average size or none.
@@ -211,7 +238,7 @@ class _Writer:
                 targets=[edge.target for edge in removed],
                 kinds=[edge.kind for edge in removed],
             )
-        self.store.copy(f"graph_edges (codebase, {', '.join(Edge._fields)})", added)
+        self.store.append("graph_edges", Edge._fields, added)
 
 
 def _hash(file: FileNames, edges: Sequence[Edge], mounted: Sequence[Mounted]) -> int:

@@ -37,7 +37,7 @@ FROM imports WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
 
 -- name: references
 SELECT path, ordinal, kind, name, receiver, line, col, enclosing, hint
-FROM code_references WHERE codebase = %(codebase)s AND path = ANY(%(paths)s)
+FROM code_references WHERE codebase = %(codebase)s AND path = ANY(%(paths)s) ORDER BY path, ordinal
 
 -- name: nodes
 SELECT node_id, kind, path, name, qualified_name, line

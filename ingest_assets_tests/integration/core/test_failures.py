@@ -32,8 +32,8 @@ def test_a_file_that_cannot_be_analysed_and_is_put_back(demo: Workplace, monkeyp
     assert demo.value("SELECT content FROM code_files WHERE path = %s", WORDS) == source
     assert demo.partition_states("parsed_file")[WORDS] == "failed"
     demo.assert_verified(failed=[WORDS])
-    monkeypatch.setattr(reporting, "_PLAN_ALL_BELOW", 0)  # as if there were thousands of files
-    demo.write({WORDS: source, "more.py": "trouble = 1\n"})
+    monkeypatch.setattr(reporting, "_PLAN_ALL_BELOW", 1)  # as if there were thousands of files
+    demo.write({WORDS: source, "more.py": "trouble = 1\n", "other.py": "words = 1\n"})
     assert demo.run().status == "degraded"
     assert {demo.partition_states(asset)["more.py"] for asset in FILE_ASSETS} == {"failed"}
     demo.write({"more.py": "words = 1\n"})
