@@ -7,8 +7,8 @@ fresh is skipped; what Dagit asks for is reported again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from graphlib import TopologicalSorter
 from typing import Any
@@ -31,6 +31,8 @@ from ingest_assets.pipeline.work import Failure
 from ingest_assets.search import vector
 from ingest_assets.storage import database, graph_links, graph_measures, graph_update
 
+Outcome = tuple[str, bool | Exception]  # of an asset: whether it was made, because it was stale, or how it failed
+
 # Changes waiting for codebase-level assets from which on these are made side by side.
 _LARGE = 500
 # Share of the vectors that may come or go before the recall of the index is measured again: it takes 20 exact scans.
@@ -48,25 +50,21 @@ def materialize(context: dg.AssetExecutionContext, state: CodebaseRun) -> None:
         if state.batch:
             stale = staleness.stale_codebase_level(conn, state.codebase)
             reporter.plan_codebase_level(asset for asset in stale if asset in selected)
-        side_by_side = _is_large(conn, state.codebase)
-        sorter = TopologicalSorter({asset: set(CODEBASE_LEVEL).intersection(i) for asset, i in CODEBASE_LEVEL.items()})
-        sorter.prepare()
-        while ready := sorter.get_ready():
-            level = [asset for asset in CODEBASE_LEVEL if asset in ready and asset in selected]
-            for asset, outcome in _make_level(conn, state, level, files, side_by_side=side_by_side):
-                if isinstance(outcome, Exception):
-                    context.log.error(f"{asset} failed", exc_info=outcome)
-                    failure = _failure(asset, outcome)
-                    state.failures["", asset] = failure
-                    failures.record(conn, state.codebase, context.run_id, {("", asset): failure})
-                    continue
-                if not outcome and state.batch:
-                    state.skipped[asset] = 1
-                    continue
-                if not outcome:
-                    reporter.again(asset, [""])
-                state.count(reporter.report([asset]))
-            sorter.done(*ready)
+        outcomes = _side_by_side if _is_large(conn, state.codebase) else _one_by_one
+        for asset, outcome in outcomes(conn, state, selected, files):
+            state.progress.advance()
+            if isinstance(outcome, Exception):
+                context.log.error(f"{asset} failed", exc_info=outcome)
+                failure = _failure(asset, outcome)
+                state.failures["", asset] = failure
+                failures.record(conn, state.codebase, context.run_id, {("", asset): failure})
+                continue
+            if not outcome and state.batch:
+                state.skipped[asset] = 1
+                continue
+            if not outcome:
+                reporter.again(asset, [""])
+            state.count(reporter.report([asset]))
 
 
 def _is_large(conn: psycopg.Connection[Any], codebase: Codebase) -> bool:
@@ -75,29 +73,36 @@ def _is_large(conn: psycopg.Connection[Any], codebase: Codebase) -> bool:
     return row is not None and row[0] >= _LARGE
 
 
-def _make_level(
-    conn: psycopg.Connection[Any],
-    state: CodebaseRun,
-    level: Sequence[str],
-    files: staleness.Versions,
-    *,
-    side_by_side: bool,
-) -> Iterator[tuple[str, bool | Exception]]:
-    """Makes what is stale of these assets; for each whether it was, or how it failed. A lost database is raised."""
-    state.progress.phase(", ".join(level), len(level))
-    if not side_by_side or len(level) == 1:
-        outcomes: Iterator[tuple[str, bool | Exception]] = ((asset, _try(conn, state, asset, files)) for asset in level)
-    else:
+def _one_by_one(
+    conn: psycopg.Connection[Any], state: CodebaseRun, selected: set[str], files: staleness.Versions
+) -> Iterator[Outcome]:
+    """Makes what is stale of these assets. A lost database is raised."""
+    assets = [asset for asset in CODEBASE_LEVEL if asset in selected]
+    state.progress.phase(", ".join(assets), len(assets))
+    for asset in assets:
+        yield asset, _try(conn, state, asset, files)
 
-        def with_connection(asset: str) -> tuple[str, bool | Exception]:
-            with database.connect(application_name=f"ingest {asset}", autocommit=True) as own:
-                return asset, _try(own, state, asset, files, beside=asset == search_index.ASSET)
 
-        with ThreadPoolExecutor(len(level)) as threads:
-            outcomes = iter(list(threads.map(with_connection, level)))
-    for outcome in outcomes:
-        state.progress.advance()
-        yield outcome
+def _side_by_side(
+    conn: psycopg.Connection[Any], state: CodebaseRun, selected: set[str], files: staleness.Versions
+) -> Iterator[Outcome]:
+    """The same, each asset on a connection of its own, and begun when what it is made from was made and told."""
+
+    def with_connection(asset: str) -> bool | Exception:
+        with database.connect(application_name=f"ingest {asset}", autocommit=True) as own:
+            return _try(own, state, asset, files, beside=asset == search_index.ASSET)
+
+    sorter = TopologicalSorter({asset: selected.intersection(CODEBASE_LEVEL[asset]) for asset in selected})
+    sorter.prepare()
+    making: dict[Future[bool | Exception], str] = {}
+    with ThreadPoolExecutor(len(CODEBASE_LEVEL)) as threads:
+        while sorter.is_active():
+            making |= {threads.submit(with_connection, asset): asset for asset in sorter.get_ready()}
+            state.progress.phase(", ".join(making.values()), len(making))
+            for future in wait(making, return_when=FIRST_COMPLETED).done:
+                asset = making.pop(future)
+                yield asset, future.result()
+                sorter.done(asset)
 
 
 def _try(

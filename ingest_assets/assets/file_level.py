@@ -24,9 +24,18 @@ from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, FileWork
 from ingest_assets.storage import database
 
-# Files of a batch that change the tables' statistics for good, and the tables.
+# Files of a batch that change the tables' statistics for good, and the tables, each with what rows are found by beside
+# codebase and path: statistics of all columns, JSON among them, take four times as long, and autovacuum makes them.
 _ANALYZE_FROM = 500
-_ANALYZED = (*FILE_TABLES, "pending_updates", "manifest_entries")
+_ANALYZED: dict[str, tuple[str, ...]] = dict.fromkeys((*FILE_TABLES, "pending_updates", "manifest_entries"), ()) | {
+    "code_files": ("language", "state", "parse_status"),
+    "definitions": ("kind", "name", "qualified_name"),
+    "code_references": ("kind", "name"),
+    "imports": ("module", "name"),
+    "chunks": ("text_hash",),
+    "asset_state": ("asset", "event_id"),
+    "pending_updates": ("asset",),
+}
 
 
 class Batch(dg.Config):
@@ -69,7 +78,8 @@ def materialize(context: dg.AssetExecutionContext, batch: Batch, state: Codebase
             _plan_failed(state, reporter, candidates, set(facts) - planned)
             if len(files) >= _ANALYZE_FROM:
                 # What follows must not take full tables for empty ones; autovacuum comes too late.
-                conn.execute(f"ANALYZE {', '.join(_ANALYZED)}")
+                tables = (f"{table} ({', '.join(('codebase', 'path', *more))})" for table, more in _ANALYZED.items())
+                conn.execute(f"ANALYZE {', '.join(tables)}")
             _report(state, reporter, facts)
             vectors.finish(state, embedded, len(good))
             _plan_failed(state, reporter, candidates, set(selected) - set(facts) - planned)

@@ -219,7 +219,10 @@ class _Writer:
         Not after small updates, because it makes the same step of other codebases wait for this transaction.
         """
         if self.changes.edges >= ANALYZE_FROM:
-            self.store.conn.execute("ANALYZE graph_nodes, graph_edges")
+            columns = (
+                "graph_nodes (codebase, node_id, kind, path, name), graph_edges (codebase, source, target, kind, path)"
+            )
+            self.store.conn.execute(f"ANALYZE {columns}")  # what rows are found by
 
     def _replace(self, stored: Iterable[tuple[Any, ...]], new: Sequence[Edge]) -> None:
         """Write the difference between stored edges and those that should be."""
