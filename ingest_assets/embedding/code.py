@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import IO
 
 import numpy as np
@@ -62,14 +63,15 @@ class CodeProvider:
         self, texts: Sequence[str], weights: NDArray[np.int64], places: NDArray[np.int64] | None
     ) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimensions), np.float32)
+        totals = np.empty((min(len(texts), _TOGETHER), self.dimensions))
         for start in range(0, len(texts), _TOGETHER):
             tokens, weighs, ends = self._weighed(texts[start : start + _TOGETHER], weights, places)
+            known = self._vectors[tokens].astype(np.float64)
             begin = 0
-            for row, end in enumerate(ends, start):
-                # Less than 2 ** 53, whatever is added: exact.
-                total = weighs[begin:end] @ self._vectors[tokens[begin:end]].astype(np.float64)
-                vectors[row] = _normalised(total)
+            for row, end in enumerate(ends):
+                np.matmul(weighs[begin:end], known[begin:end], out=totals[row])  # below 2 ** 53, so exact
                 begin = end
+            vectors[start : start + len(ends)] = _normalised(totals[: len(ends)])
         return vectors
 
     def _weighed(
@@ -81,7 +83,7 @@ class CodeProvider:
         lengths = np.array([len(some) for some in ids])
         starts = np.cumsum(lengths) - lengths
         rows = np.repeat(np.arange(len(texts)), lengths)
-        every = np.fromiter((token for some in ids for token in some), np.int64, int(lengths.sum()))
+        every = np.fromiter(chain.from_iterable(ids), np.int64, int(lengths.sum()))
         keys, first, counts = np.unique(every + rows * size, return_index=True, return_counts=True)
         row, tokens = np.divmod(keys, size)
         weighs = weights[tokens] * self._counts[np.searchsorted(self._count_limits, counts, "right")]
@@ -91,14 +93,15 @@ class CodeProvider:
         return tokens, weighs.astype(np.float64), ends.tolist()
 
 
-def _normalised(total: NDArray[np.float64]) -> NDArray[np.float32]:
-    """A sum of whole numbers scaled to length 1, by operations that are the same everywhere: the squares of numbers up
-    to 2 ** 20 add up exactly."""
-    largest = np.abs(total).max()
-    if largest == 0:  # tokens that cancel each other out
-        total, largest = np.ones_like(total), 1.0
-    rounded = np.rint(total * (_LEVELS / largest))
-    scaled: NDArray[np.float32] = (rounded / np.sqrt(rounded @ rounded)).astype(np.float32)
+def _normalised(totals: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Sums of whole numbers, one a row, scaled to length 1, by operations that are the same everywhere: the squares of
+    numbers up to 2 ** 20 add up exactly."""
+    largest = np.abs(totals).max(axis=1, keepdims=True)
+    cancelled = largest == 0  # tokens that cancel each other out
+    if cancelled.any():
+        totals, largest = np.where(cancelled, 1.0, totals), np.where(cancelled, 1.0, largest)
+    rounded = np.rint(totals * (_LEVELS / largest))
+    scaled: NDArray[np.float32] = (rounded / np.sqrt((rounded * rounded).sum(axis=1, keepdims=True))).astype(np.float32)
     return scaled
 
 

@@ -14,16 +14,27 @@ from itertools import chain
 # "parseHTTPHeader_v2" is parse, HTTP, Header, v, 2. The second pattern finds the same in ASCII, but takes longer.
 _ASCII_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _WORDS = re.compile(r"[A-Z]+(?![^\W\dA-Z_])|[A-Z]?[^\W\dA-Z_]+|\d+")
+# Words lie inside runs of letters and digits, of which a text has few different ones. In ASCII: all else as spaces.
+_RUNS = re.compile(r"[^\W_]+")
+_SPACED = bytes(sign if chr(sign).isalnum() and sign < 128 else ord(" ") for sign in range(256))
 
 _SHORTEST = 3  # characters of a known word inside an unknown one
 _LONGEST = 64  # characters of an unknown word that are looked at
 _SIGNS = 64  # of a text without words
-_KEPT = 200_000  # words whose ids are kept: 30 MB
+_KEPT = 100_000  # runs whose ids are kept: 25 MB
 
 
 def words(text: str) -> list[str]:
     """The words of a text in its order, as they stand there."""
     found: list[str] = (_ASCII_WORDS if text.isascii() else _WORDS).findall(text)
+    return found
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters and digits of a text in its order."""
+    if text.isascii():
+        return text.encode().translate(_SPACED).decode().split()
+    found: list[str] = _RUNS.findall(text)
     return found
 
 
@@ -35,8 +46,7 @@ class Vocabulary:
         self._known = {word: (number,) for number, word in enumerate(known)}
         self._pieces = pieces
         self._longest = max(map(len, known), default=0)
-        self._tokens = _Tokens(self._of_word)
-        self._tokens.update(self._known)
+        self._tokens = _Tokens(self._of_run)
 
     def __len__(self) -> int:
         """How many tokens there are."""
@@ -44,10 +54,13 @@ class Vocabulary:
 
     def ids(self, text: str) -> list[int]:
         """The tokens of a text in its order; at least one."""
-        if found := words(text):
+        if found := _runs(text):
             return list(chain.from_iterable(map(self._tokens.__getitem__, found)))
         signs = "".join(text.split())[:_SIGNS]
         return [self._piece(sign) for sign in signs or [""]]
+
+    def _of_run(self, run: str) -> tuple[int, ...]:
+        return tuple(chain.from_iterable(map(self._of_word, words(run))))
 
     def _of_word(self, word: str) -> tuple[int, ...]:
         lowered = word.lower()
@@ -78,13 +91,13 @@ class Vocabulary:
 
 
 class _Tokens(dict[str, tuple[int, ...]]):
-    """The tokens of words as they stand in texts: found when they are first asked for, and kept."""
+    """The tokens of runs as they stand in texts: found when they are first asked for, and kept."""
 
     def __init__(self, find: Callable[[str], tuple[int, ...]]) -> None:
         self._find = find
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, run: str) -> tuple[int, ...]:
         if len(self) > _KEPT:
             self.clear()
-        found = self[word] = self._find(word)
+        found = self[run] = self._find(run)
         return found
