@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,6 +49,7 @@ def run(
     from ingest_assets.cli.progress_bar import progress
     from ingest_assets.codebases import enrolment
 
+    _import_while_waiting()
     with connection() as conn:
         found, new = enrolment.find_or_enrol(conn, codebase, branch)
         paths = enrolment.keys_of(conn, found, files) if files else None
@@ -65,6 +68,16 @@ def run(
     else:
         _show(result)
     return _EXIT_CODES.get(result.status, 2)
+
+
+def _import_while_waiting() -> None:
+    """Import Dagster, which the first run in a new home needs, while the database is made: another program does that,
+    and both take over a second."""
+    from ingest_assets.settings import settings
+
+    if settings().database_url is None and not (settings().home / "postgres").exists():
+        # Modules that import none of ours: what two threads import at once must not wait for each other.
+        threading.Thread(target=import_module, args=["dagster_postgres"]).start()
 
 
 def _show(result: Result) -> None:

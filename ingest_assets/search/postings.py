@@ -59,21 +59,28 @@ class Index:
         return alive
 
 
+class _Numbers(dict[str, int]):
+    """Terms, numbered as they are first asked for."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 class Segment:
     """Postings that are being collected, of documents that come in order of their numbers."""
 
     def __init__(self, first: int) -> None:
         self.first = first
         self.lengths: list[int] = []
-        self._terms: dict[str, int] = {}
+        self._terms = _Numbers()
         self._numbers: list[int] = []
         self._counts: list[int] = []
         self._distinct: list[int] = []
 
     def add(self, counts: Mapping[str, int], length: int) -> None:
         """The next document: how often each of its terms stands in it."""
-        number = self._terms.setdefault
-        self._numbers.extend([number(term, len(self._terms)) for term in counts])
+        self._numbers.extend(map(self._terms.__getitem__, counts))
         self._counts.extend(counts.values())
         self._distinct.append(len(counts))
         self.lengths.append(min(length, _MOST))

@@ -7,6 +7,8 @@ from typing import Any
 
 import psycopg
 
+from ingest_assets.storage.sql import load
+
 _types: dict[str, dict[str, int]] = {}  # by table: its columns in their order, with the ids of their types
 
 
@@ -30,12 +32,9 @@ def copy(
 
 
 def _columns(conn: psycopg.Connection[Any], table: str) -> dict[str, int]:
-    """The columns of a table that are not made from others. A program sees one schema as long as it runs."""
+    """The columns of a table that are not made from others. A program sees one schema as long as it runs: all tables
+    are asked for at once."""
     if table not in _types:
-        found = conn.execute(
-            "SELECT attname, atttypid::int8 FROM pg_attribute"
-            " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
-            [table],
-        )
-        _types[table] = dict(found.fetchall())
+        for name, column, type_id in conn.execute(load("bulk")["columns"]):
+            _types.setdefault(name, {})[column] = type_id
     return _types[table]

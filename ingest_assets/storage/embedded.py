@@ -187,7 +187,10 @@ class EmbeddedServer:
         settings = [f"--set={name}={value}" for name, value in SETTINGS.items()]
         # The builtin locale sorts alike on every machine and needs no locale of the operating system.
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._run(new, "initdb", "--username=postgres", "--auth-local=trust", "--auth-host=reject", *locale, *settings)
+        access = ["--username=postgres", "--auth-local=trust", "--auth-host=reject"]
+        # Where the system can: all files written to the disk at once, not a thousand one after the other.
+        sync = ["--sync-method=syncfs"] if sys.platform == "linux" else []
+        self._run(new, "initdb", *access, *locale, *sync, *settings)
         self._run(new, "postgres", "--single", "postgres", stdin=f"CREATE DATABASE {DATABASE}\n")
         new.rename(data)
 
