@@ -8,7 +8,7 @@ from typing import Any
 from ingest_assets.analysis import injections
 from ingest_assets.analysis.chunking import chunks
 from ingest_assets.analysis.facts import Chunk, FileMetrics, ParsedFile
-from ingest_assets.analysis.flags import Flags, flags
+from ingest_assets.analysis.flags import Flags, flags, is_test
 from ingest_assets.analysis.languages import detect
 from ingest_assets.analysis.parsing import Facts
 from ingest_assets.analysis.syntax import read
@@ -39,7 +39,7 @@ def analyse(path: str, text: str, want: frozenset[str], *, characters: int = 1_0
     found = Facts(injections.joined(parts))
     return Analysis(
         found.parsed if "parsed_file" in want else None,
-        injections.measured(parts, is_test=flags(path, text).is_test) if "file_metrics" in want else None,
+        injections.measured(parts, is_test=is_test(path)) if "file_metrics" in want else None,
         chunks(source, found, characters, overlap) if "chunk" in want else None,
     )
 
