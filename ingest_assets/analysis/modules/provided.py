@@ -26,7 +26,7 @@ _STANDARD = sys.stdlib_module_names
 class Provided(NamedTuple):
     """A package that others may import."""
 
-    family: str  # of languages, as in `graph_names`
+    family: str  # of languages, as in `families`
     name: str
     sure: bool  # nothing else is called so
 
