@@ -7,9 +7,9 @@ from typing import Any
 
 import psycopg
 
+from ingest_assets.assets.codebase_state import recorded
 from ingest_assets.assets.run_state import CodebaseRun
 from ingest_assets.automation import staleness
-from ingest_assets.embedding import store
 from ingest_assets.pipeline.pool import Workers
 from ingest_assets.pipeline.versions import is_stale
 from ingest_assets.pipeline.work import Failure, VectorResult
@@ -33,7 +33,8 @@ def start(
         if "chunk" in versions and is_stale("chunk_embedding", known.get("chunk_embedding"), versions):
             due.append((path, versions["chunk"]))
     name, model = state.codebase.name, state.codebase.settings.embedding_model
-    if reuse and len(due) >= _REBUILD_FROM and store.serving(conn, name).model == model:
+    made = recorded(conn, state.codebase, "vector_index")
+    if reuse and len(due) >= _REBUILD_FROM and made is not None and made[1].get("model", model) == model:
         vector.drop(conn, name)  # that of a model which is being replaced serves until the new vectors are complete
     return workers.make_vectors(due, reuse=reuse)
 

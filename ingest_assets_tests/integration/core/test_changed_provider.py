@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ingest_assets.assets import vectors as making
 from ingest_assets.automation import comparison, verify
 from ingest_assets.automation.state import state
 from ingest_assets.embedding import remote, store
@@ -73,6 +74,7 @@ def test_old_vectors_serve_until_the_new_ones_are_complete(
 
     # Verification asks the endpoint for a sample only; it has what the stored vectors say.
     monkeypatch.setattr(comparison, "_ASKED_AGAIN", 3)
+    monkeypatch.setattr(making, "_REBUILD_FROM", 1)  # as with many files
     endpoint.told.clear()
     demo.assert_verified()
     assert [len(body["input"]) for _, body in endpoint.told] == [3]
