@@ -157,7 +157,8 @@ class FileNames:
                 said = [one.signature]
             elif self.traits.attributes_are_assigned and one.hint and one.kind in names.VALUE_KINDS:
                 said = [is_declared(one)]
-            said += [one.visibility] if self.traits.classes_are_declared else []  # who can link to it
+            if self.traits.classes_are_declared:  # who can link to it, and whether it is defined there
+                said += [one.visibility, one.signature]
             parts.setdefault(one.name, []).append((symbol.node.node_id, self._meant(one.hint), scopes, *said))
             if scopes and scopes[0] in names.ONLY_TYPE_KINDS and one.parent is not None:  # the members of a type
                 parts.setdefault(f"{self.symbols[one.parent].definition.name}.*", []).append(one.name)

@@ -143,9 +143,8 @@ def alias(value: Value) -> Value:
     symbol = value.symbol
     if not value.others or symbol is None or symbol.definition.kind not in names.CLASS_KINDS:
         return value
-    end = symbol.definition.end_line
     for one in value.others:
-        if one.definition.kind == "type" and (one.file is not symbol.file or one.definition.start_line != end):
+        if one.definition.kind == "type" and one.definition.signature != f"typedef {one.definition.name}":  # alone
             return value._replace(symbol=one)
     return value
 
