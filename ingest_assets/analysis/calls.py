@@ -91,6 +91,8 @@ class Calls:
             if settled.also and (found is None or found is OUTSIDE):  # it can be called in another way too
                 return self.taken(settled.also[0]._replace(also=settled.also[1:]), index)
             return found if found is None or settled.sure else found._replace(sure=False)
+        if settled.kind == "method of elements" and settled.paths[0] in traits_of(settled.family).taking_methods:
+            return settled.elements[-1] if settled.elements else None
         if settled.kind == "method of elements":
             handed = traits_of(settled.family).handed_methods.get(settled.paths[0], ())
             return settled._replace(kind="handed elements") if handed and index == 0 else None
@@ -126,8 +128,8 @@ class Calls:
         """The function as which an object can be called by its type."""
         symbol, place = value.symbol, value.written
         if value.kind == "object" and place is not None:
-            text = written.members(place.text).get("")
-            return Value("function", written=place._replace(text=text)) if text else None
+            forms = [Value("function", written=place._replace(text=text)) for text in written.called_as(place.text)]
+            return forms[0]._replace(also=tuple(forms[1:])) if forms else None
         if symbol is None or not symbol.file.traits.types_are_structures:
             return None
         key = ("function", symbol.node.node_id, value.given)
@@ -136,9 +138,8 @@ class Calls:
     def _called_as(self, symbol: Symbol, given: Given) -> Value | None:
         """The functions as which instances of a type can be called, or those of the nearest of its bases."""
         hint = symbol.definition.hint or ""
-        one = written.members(hints.held(hint).strip("`")).get("")
         place = Written("", symbol.file, symbol.definition.ordinal, Bound(symbol, given))
-        texts = hints.calls(hint) or ([one] if one else [])
+        texts = hints.calls(hint) or written.called_as(hints.held(hint).strip("`"))
         found = [Value("function", written=place._replace(text=text)) for text in texts]
         if found:
             return found[0]._replace(also=tuple(found[1:]))

@@ -82,6 +82,7 @@ class Traits:
     element_methods: frozenset[str] = frozenset()  # that give one of the elements
     element_properties: frozenset[str] = frozenset()  # that are one of the elements
     same_methods: frozenset[str] = frozenset()  # that give a container of the same
+    taking_methods: frozenset[str] = frozenset()  # whose arguments are elements
     # That hand elements to a function: which of its parameters are elements.
     handed_methods: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -110,6 +111,7 @@ _FAMILIES: Mapping[str, Traits] = {
         types_are_structures=True,
         element_methods=words("at find findLast get pop shift"),
         same_methods=words("concat filter reverse slice sort splice toReversed toSorted toSpliced values"),
+        taking_methods=words("fill includes indexOf lastIndexOf push unshift"),
         handed_methods=dict.fromkeys(
             words("every filter find findIndex findLast findLastIndex flatMap forEach map some"), (0,)
         )

@@ -23,6 +23,7 @@ MAX_ALTERNATIVES = 40  # of one type
 _MAX_DEPTH = 12  # of a type inside types
 _PLAIN = re.compile(r"#?[\w$.]+\Z")
 _MAPPED = re.compile(r"\{\s*(?:[+-]?readonly\s+)?\[\s*\w+\s+in\s+keyof\s+([\w.]+(?:<[\w., ]*>)?)[\s\]]")
+_INFERRED = re.compile(r"\binfer\s+([\w$]+)")
 _CONDITION = re.compile(r"(?<![\w$])extends(?![\w$])")
 _BEGINNINGS = ("(", "{", "[", "<", "new ", "typeof ", "keyof ")
 _PREFIXES = ("readonly ", "unique ", "asserts ", "&", "mut ", "dyn ", "impl ", "*")
@@ -93,6 +94,9 @@ class Instances:
         if " ? " in text and _CONDITION.search(text):
             parts = written.split(text, "?:")
             if len(parts) >= 3:
+                inferred = self._inferred(parts[0], parts[1], place, depth)
+                if inferred is not None:
+                    return (inferred,)
                 chosen = _either([self._of(one, place, depth + 1) for one in parts[1:]])
                 return (chosen if chosen is None or chosen is OUTSIDE else chosen._replace(sure=False),)
         function = written.signature(text)
@@ -121,6 +125,20 @@ class Instances:
         if inside is None:
             return None
         return (self._indexed(*inside, place, depth),)
+
+    def _inferred(self, condition: str, then: str, place: Written, depth: int) -> Value | None:
+        """What `A extends B<infer C> ? C : D` is where it is known what C is for A."""
+        wanted = _INFERRED.findall(condition)
+        asked, _, pattern = condition.partition(" extends ")
+        value = self._of(asked, place, depth + 1) if wanted and pattern else None
+        found: dict[str, Value] = {}
+        self.inference.generics.solve(pattern, place, value, wanted, found)
+        if not found:
+            return None
+        bound = place.bound
+        given = (*found.items(), *(bound.given if bound is not None else ()))
+        inside = place._replace(bound=Bound(bound.symbol if bound is not None else None, given))
+        return self._of(then, inside, depth + 1)
 
     def _indexed(self, before: str, index: str, place: Written, depth: int) -> Value | None:
         """`A[]`, `A["member"]`, `A[number]`."""
@@ -217,9 +235,18 @@ class Instances:
 
     def given(self, symbol: Symbol, arguments: Sequence[str], place: Written, depth: int = 0) -> Given:
         """What the parameters of a generic type are for these arguments."""
-        wanted = hints.type_parameters(symbol.definition.hint or "") if arguments else ()
+        hint = symbol.definition.hint or ""
+        wanted, otherwise = hints.type_parameters(hint), hints.defaults(hint)
+        if not arguments and not otherwise:
+            return ()
         known = [self._of(one, place, depth + 1) for one in arguments[: len(wanted)]]
-        return tuple((a, b) for (a, _), b in zip(wanted, known, strict=False) if b is not None)
+        given = [(a, b) for (a, _), b in zip(wanted, known, strict=False) if b is not None]
+        for name, _ in wanted[len(arguments) :]:
+            if name in otherwise:
+                inside = Written("", symbol.file, symbol.definition.ordinal, Bound(symbol, tuple(given)))
+                value = self._of(otherwise[name], inside, depth + 1)
+                given += [(name, value)] if value is not None else []
+        return tuple(given)
 
     def _parameter(self, name: str, file: FileNames, enclosing: int | None) -> str:
         """What a parameter of a generic type or function must be, "" for all other names."""

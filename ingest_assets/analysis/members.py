@@ -60,7 +60,8 @@ class Members:
             return definition(own) if own else None
         if value.kind == "elements":
             traits = traits_of(value.family)
-            if name in traits.element_methods or name in traits.same_methods or name in traits.handed_methods:
+            known = name in traits.element_methods or name in traits.same_methods or name in traits.taking_methods
+            if known or name in traits.handed_methods:
                 return value._replace(kind="method of elements", paths=(name,))
             if name in traits.element_properties and value.elements:
                 return value.elements[-1]

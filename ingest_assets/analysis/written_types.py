@@ -132,13 +132,7 @@ def members(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if not text.startswith("{"):
         return found
-    parts: list[str] = []
-    for one in split(text[1:-1], ";,\n"):
-        if parts and not _begins(one):  # a line that names no member goes on with the one before
-            parts[-1] += f" {one}"
-        else:
-            parts.append(one)
-    for one in parts:
+    for one in _parts(text):
         named = _NAMED.match(one)
         behind = one[named.end() :].lstrip() if named else ""
         if named and behind.startswith(":"):
@@ -148,6 +142,23 @@ def members(text: str) -> dict[str, str]:
         elif one.startswith(("(", "<")):  # how it is called
             found.setdefault("", one)
     return found
+
+
+@lru_cache(_SIZE)
+def called_as(text: str) -> tuple[str, ...]:
+    """The function types as which an object type can be called."""
+    return tuple(one for one in _parts(text) if one.startswith(("(", "<"))) if text.startswith("{") else ()
+
+
+def _parts(text: str) -> list[str]:
+    """The members of an object type as they are written."""
+    parts: list[str] = []
+    for one in split(text[1 : closing(text)], ";,\n"):
+        if parts and not _begins(one):  # a line that names no member goes on with the one before
+            parts[-1] += f" {one}"
+        else:
+            parts.append(one)
+    return parts
 
 
 def _begins(part: str) -> bool:

@@ -324,3 +324,27 @@ export function wrap<T, U = T>(of: unknown): U { return of as U }
         (10, "make.read", "certain"), (10, "run.ts::own", "certain"), (10, "Part.size", "certain"),
         (11, "Part.size", "certain"), (12, "State.count", "certain"), (13, "Part.size", "likely"),
     ]  # fmt: skip
+
+
+def test_inferred_types_forms_of_calls_and_parameters_that_are_not_said() -> None:
+    text = """
+import { use, parts, type Kept } from './library'
+use().size
+use((one) => one.size).end()
+use(() => true)
+parts.push({ size: 1 })
+function run(kept: Kept) { kept.of.size }
+"""
+    library = """
+export interface Part { size: number }
+export interface Line { end(): void }
+type Read<S> = S extends { get: () => infer T } ? T : never
+type Use<S> = { (): Read<S>; <U>(by: (one: Read<S>) => U): Line } & S
+export declare const use: Use<{ get: () => Part }>
+export const parts: Part[] = []
+export interface Kept<T = Part> { of: T }
+"""
+    assert script(text, library) == [
+        (3, "Part.size", "certain"), (4, "Part.size", "certain"), (4, "Line.end", "certain"),
+        (6, "Part.size", "certain"), (7, "Kept.of", "certain"), (7, "Part.size", "certain"),
+    ]  # fmt: skip
