@@ -31,6 +31,12 @@ def test_both_patterns_find_the_same_in_ascii() -> None:
     assert words(text) == words(text + " é")[:-1]
 
 
+@pytest.mark.parametrize("more", ["", " größe²x٣ ǅungla_日本"])
+def test_the_tokens_of_a_text_are_those_of_its_words(vocabulary: Vocabulary, more: str) -> None:
+    text = "".join(map(chr, range(128))) + "XMLHttpRequest2JSON_v2 parseHTTPHeader parse2 aB" + more
+    assert vocabulary.ids(text) == [one for word in words(text) for one in vocabulary.ids(word)]
+
+
 def test_known_words_are_their_numbers_whatever_their_case(vocabulary: Vocabulary) -> None:
     assert vocabulary.ids("parse Parse PARSE http2") == [0, 0, 0, 1, 5]
 

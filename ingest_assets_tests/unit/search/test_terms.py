@@ -37,6 +37,11 @@ def test_terms_keep_the_order_of_the_text() -> None:
     assert list(terms("self.openFile(path, 'rb')")) == ["self", "open", "file", "openfile", "path", "rb"]
 
 
+def test_terms_in_ascii_are_found_as_those_beyond() -> None:
+    text = "".join(map(chr, range(128))) + " some_name2 HTTPResponse"
+    assert [*terms(text), "é"] == list(terms(text + " é"))
+
+
 def test_words_that_nobody_searches_for_are_left_out() -> None:
     assert list(terms("short " + "x" * 129 + " " + "y" * 128)) == ["short", "y" * 128]
 
