@@ -62,7 +62,8 @@ def definition(found: Sequence[Symbol], *, sure: bool = True) -> Value:
     """Of several definitions of one qualified name the first, as other tools do. Functions that stand one behind the
     other are one function with several forms; of what `#if` chooses from each is what the name may mean."""
     if len(found) > 1 and found[0].file.traits.attributes_are_assigned:
-        found = [one for one in found if is_declared(one.definition)] or found
+        said = [one for one in found if is_declared(one.definition)]
+        found = said or [one for one in found if not (one.definition.signature or "").startswith("self.")] or found
     if len(found) == 1:
         return Value("definition", found[0], sure=sure)
     if found[0].file.traits.builds_choose:

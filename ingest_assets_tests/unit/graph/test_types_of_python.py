@@ -83,6 +83,30 @@ Box(None).code
     assert typed(text) == [(3, "Base.debug", "certain"), (4, "Base.name", "certain"), (5, "Box.code", "certain")]
 
 
+def test_what_stands_in_a_class_goes_before_what_its_methods_assign() -> None:
+    text = """
+def cell(name): ...
+class Note:
+    def __init__(self):
+        self.text = ""
+        self.size = 1
+    text = cell("text")
+    @property
+    def size(self): ...
+    @size.setter
+    def size(self, size): ...
+Note().text
+Note().size
+"""
+    found = edges({"run.py": text}, "run.py", "decorates", "references")
+    lines = [(line, target, sure) for line, target, _, sure in found if line > 9]
+    assert lines == [
+        (10, "run.py::Note.size", "certain"),
+        (12, "run.py::Note.text", "certain"),
+        (13, "run.py::Note.size", "certain"),
+    ]
+
+
 def test_a_function_gives_the_only_value_that_it_returns() -> None:
     text = """
 from urls import Box, URL
