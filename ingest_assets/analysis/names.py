@@ -152,7 +152,7 @@ class Names:
                 self.hints[one.ordinal] = hints.MADE + ((self.written.type(held) or "") if held is not None else "")
             elif start in by_place and (said := bound(by_place[start])):
                 self.hints[one.ordinal] = said
-            elif one.node.type in members_of_objects:
+            elif members_of_objects and one.node.type in members_of_objects:
                 said = self.values.of(one.node.child_by_field_name("value") or one.node)
                 if said:
                     self.hints[one.ordinal] = said

@@ -156,7 +156,7 @@ class _File:
                 open_.append(before)
                 continue
             if one.kind in VALUES and not self.rules.get("preprocessed"):
-                if one.node.type in apart:  # one object does not assign what another one holds
+                if apart and one.node.type in apart:  # one object does not assign what another one holds
                     holder = one.node.parent.id if one.node.parent is not None else 0
                 else:
                     holder = id(around)
