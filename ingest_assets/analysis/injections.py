@@ -20,7 +20,8 @@ from tree_sitter import Query, QueryCursor
 from ingest_assets.analysis import marked, names, security
 from ingest_assets.analysis.facts import Definition, FileMetrics, ParsedFile
 from ingest_assets.analysis.languages import Language, by_alias, by_name
-from ingest_assets.analysis.metrics import CLASSES, METRICS, Values, derived, measure
+from ingest_assets.analysis.line_metrics import add_lines, joined_rows
+from ingest_assets.analysis.metrics import CLASSES, METRICS, Values, derived, measure_rows
 from ingest_assets.analysis.parsing import FUNCTIONS, Facts, facts
 from ingest_assets.analysis.syntax import Source, grammar, read
 
@@ -107,7 +108,8 @@ def joined(found: Sequence[Part]) -> ParsedFile:
 def measured(found: Sequence[Part], *, is_test: bool = False) -> FileMetrics:
     """The metrics of all parts: counts are added up, and what follows from them is made anew."""
     found = [part for part in found if not part.is_marked]
-    each = [measure(part.source, part.facts, is_test=is_test) for part in found]
+    measured_rows = [measure_rows(part.source, part.facts, is_test=is_test) for part in found]
+    each = [metrics for metrics, _ in measured_rows]
     if len(each) == 1:
         return each[0]
     values: Values = {}
@@ -117,8 +119,7 @@ def measured(found: Sequence[Part], *, is_test: bool = False) -> FileMetrics:
     for name in ("cyclomatic_complexity", "cyclomatic_modified"):  # code outside functions is one path in every part
         paths = values[name]
         values[name] = None if paths is None else paths - sum(one.values[name] is not None for one in each) + 1
-    blank = (values["blank"] or 0) - sum(map(_blank_rows, found[1:]))
-    values |= {"blank": blank, "ploc": (values["sloc"] or 0) - blank - (values["comment_lines"] or 0)}
+    add_lines(values, joined_rows([(part.source, rows) for part, (_, rows) in zip(found, measured_rows, strict=True)]))
     definitions = [one for part in found for one in part.facts.parsed.definitions if one.kind in FUNCTIONS | CLASSES]
     public = [one for one in definitions if one.visibility == "public"]
     values["documentation_coverage"] = sum(one.doc is not None for one in public) / len(public) if public else None
@@ -146,15 +147,9 @@ def _first(values: Sequence[float]) -> float:
 
 
 _COMBINED: dict[str, Callable[[Sequence[float]], float]] = {
-    "sloc": _first,
     "longest_line": _first,
     **dict.fromkeys(("cyclomatic_max", "nesting_depth", "parameter_max", "longest_function"), max),
 }
-
-
-def _blank_rows(part: Part) -> int:
-    """The rows that are blank in what surrounds a part's text too: all but those in its comments were counted there."""
-    return sum(not row.strip() for row in part.source.data.split(b"\n")[: len(part.source.lines)])
 
 
 def _ordinals(found: Sequence[Part]) -> list[dict[int, int]]:

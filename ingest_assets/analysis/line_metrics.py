@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ingest_assets.analysis.languages import Language
 from ingest_assets.analysis.syntax import Source
@@ -67,6 +67,24 @@ def rows_of(source: Source, comments: Iterable[tuple[int, int]]) -> tuple[bytes,
             rows[first + 1 : last] = b"\2" * (last - first - 1)
             rows[last] |= COMMENT
     return bytes(rows[: len(source.lines)]), len(_MARKS.findall(b"\n".join(written)))
+
+
+def joined_rows(parts: Sequence[tuple[Source, bytes]]) -> bytes:
+    """What each row of a file holds, given the rows of its own language and, behind them, those of what lies in it in
+    other languages: sources with blanks in place of what surrounds them, in which a comment may run over that."""
+    outer, *inner = parts
+    rows, around = bytearray(outer[1]), outer[0].data.split(b"\n")
+    for source, held in inner:
+        within = source.data.split(b"\n")
+        for row, state in enumerate(held):
+            if state < COMMENT:
+                continue
+            text, whole = within[row].strip(), around[row].strip()
+            if text:
+                rows[row] = COMMENT if state == COMMENT and text == whole else BOTH
+            elif not whole:
+                rows[row] = COMMENT
+    return bytes(rows)
 
 
 def rows_by_syntax(lines: list[str], language: Language | None) -> tuple[bytes, int]:

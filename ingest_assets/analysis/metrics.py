@@ -80,6 +80,13 @@ _NESTED = ("cyclomatic_modified", "cognitive_complexity", "nesting_depth")
 def measure(source: Source, facts: Facts, *, is_test: bool = False, table: Roles | None = None) -> FileMetrics:
     """The metrics of a source and its facts; without a tree only those of lines. Every key of METRICS has a value, or
     None and a reason. `table` says what nodes mean where the language's own data is not to."""
+    return measure_rows(source, facts, is_test=is_test, table=table)[0]
+
+
+def measure_rows(
+    source: Source, facts: Facts, *, is_test: bool = False, table: Roles | None = None
+) -> tuple[FileMetrics, bytes]:
+    """The same, and what each row holds: see `line_metrics`."""
     values: Values
     reasons: dict[str, str] = {}
     walk: TreeWalk | None = None
@@ -94,14 +101,14 @@ def measure(source: Source, facts: Facts, *, is_test: bool = False, table: Roles
     else:
         measured = _Measured(source, facts, source.language, table or roles(source.language.name))
         functions, classes, walk = measured.functions, measured.classes, measured.walk
-        values, marks = measured.of_file(), measured.marks
+        values, rows, marks = measured.of_file(), measured.rows, measured.marks
         reasons |= measured.reasons(values)
     values["longest_line"] = max(map(len, source.lines), default=0)
     values["todo_count"] = marks
     seen = inspection.inspect(source, facts, functions, walk, is_test)
     values |= seen.values
     reasons |= seen.reasons
-    return FileMetrics(_NOTHING_MEASURED | values, reasons, functions, seen.findings, seen.fingerprints, classes)
+    return FileMetrics(_NOTHING_MEASURED | values, reasons, functions, seen.findings, seen.fingerprints, classes), rows
 
 
 def derived(counted: Mapping[str, int | float | None]) -> Values:

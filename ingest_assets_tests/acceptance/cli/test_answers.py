@@ -52,7 +52,7 @@ def test_a_second_run_of_the_same_path_has_nothing_to_do(ingest: Ingest, shop: P
 def test_status(ingest: Ingest) -> None:
     answer = ingest("status", "shop", "--json")
     assert answer.code == 0
-    assert set(answer.json) == {"codebase", "status", "commit", "files", "assets", "pending"}
+    assert set(answer.json) == {"codebase", "status", "commit", "files", "assets", "pending", "failures"}
     assert answer.json["status"] == "ready"
     assert answer.json["files"] == {"total": len(FILES), "fresh": len(FILES), "stale": 0, "failed": 0}
     for asset, counts in answer.json["assets"].items():

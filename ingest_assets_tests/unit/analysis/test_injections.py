@@ -67,6 +67,13 @@ def test_blank_lines_in_comments_of_an_inner_language_are_comment() -> None:
     assert [metrics.values[name] for name in ("sloc", "blank", "comment_lines", "ploc")] == [9, 2, 3, 4]
 
 
+def test_a_comment_of_an_inner_language_that_nobody_closes_takes_no_lines_of_what_surrounds_it() -> None:
+    text = "<script>/* a\n</script>\n\n<p>one</p>\n<style>\n/* c */\n</style>\n<script>\nb */ f()\n</script>\n"
+    _, metrics, _ = analysed("a.html", text)
+    names = ("sloc", "blank", "comment_lines", "ploc", "cloc")
+    assert [metrics.values[name] for name in names] == [10, 0, 2, 8, 4]
+
+
 def test_chunks_know_the_definitions_of_inner_languages() -> None:
     script = "<script>\nfunction f() {\n" + "  g(1);\n" * 60 + "}\n</script>\n"
     found = analyse("a.html", script, ASSETS, characters=200).chunks
