@@ -17,10 +17,11 @@ _NO_CODE = re.compile(
     re.MULTILINE,
 )
 _NOT_BLANK = re.compile(rb"[^\n]")
-_CUT_BEHIND = re.compile(rb"(?:[,(&|=+*/?<!~^\[-]|(?:\)|\n)\s*:|\b(?:else|return))\s*\Z")
+_CUT_BEHIND = re.compile(rb"(?:[,(&|=+*/?<!~^\[-]|\b(?:else|return))\Z")
 _CUT_BEFORE = re.compile(rb"\s*(?:[|&,+?:.=)]|-(?!-))")
 _NEVER = re.compile(rb"\s*0\s*\Z")
 _SEEN_BEFORE = 4_000  # bytes
+_LONGEST_WORD = 8  # bytes of what a statement goes on behind, and one more that may not be of the word
 
 
 def one_branch(data: bytes) -> bytes:
@@ -47,13 +48,23 @@ def _cuts(code: bytearray, group: list[re.Match[bytes]]) -> bool:
     first = group[0]
     if b"cplusplus" in first[2]:
         return False
-    if _CUT_BEHIND.search(code[max(0, first.start() - _SEEN_BEFORE) : first.start()]):
+    if _is_begun(code[max(0, first.start() - _SEEN_BEFORE) : first.start()].rstrip()):
         return True
     branches = [code[one.end() : other.start()] for one, other in pairwise(group)]
     return any(
         one.count(b"{") != one.count(b"}") or one.count(b"(") != one.count(b")") or _CUT_BEFORE.match(one)
         for one in branches
     )
+
+
+def _is_begun(before: bytearray) -> bool:
+    """Whether a statement goes on behind this text, which ends in no white space. Nothing here looks back from each of
+    its lines: thousands may be empty."""
+    if before.endswith(b":"):  # of a constructor's initialisers: behind brackets, or on a line of its own
+        head = before[:-1]
+        held = head.rstrip()
+        return held.endswith(b")") or b"\n" in head[len(held) :]
+    return _CUT_BEHIND.search(before, max(0, len(before) - _LONGEST_WORD)) is not None
 
 
 def _take_out(group: list[re.Match[bytes]], code: bytearray, text: bytearray) -> None:

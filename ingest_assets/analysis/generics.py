@@ -193,10 +193,11 @@ class Generics:
             elif head in _SAME_AS:
                 self.solve(arguments[0], place, value, wanted, found, depth)
             return
-        for (name, _), argument in zip(hints.type_parameters(symbol.definition.hint or ""), arguments, strict=False):
-            known = self._parameters(symbol, value, len(arguments), depth).get(name)
-            if known is not None:
-                self.solve(argument, place, known, wanted, found, depth)
+        parameters = hints.type_parameters(symbol.definition.hint or "")
+        known = self._parameters(symbol, value, len(arguments), depth) if parameters else {}
+        for (name, _), argument in zip(parameters, arguments, strict=False):
+            if name in known:
+                self.solve(argument, place, known[name], wanted, found, depth)
 
     def _parameters(self, symbol: Symbol, value: Value, count: int, depth: int) -> dict[str, Value]:
         """What the parameters of a type are, of which a value is one; `count` of them are said."""

@@ -111,9 +111,7 @@ class Question:
     terms: frozenset[str]  # without stop words, where there are others
     names: frozenset[str]  # names of definitions that it writes out, as they stand
     lines: tuple[str, ...]  # that may be quoted from code or messages, white space made even
-    pairs: tuple[
-        str, ...
-    ]  # neighbouring words with what stands between them, as an error message shares with its format
+    pairs: tuple[str, ...]  # neighbouring words as they stand: an error message shares them with its format
     exact: float  # what a name that is written out adds
     asks_tests: bool
 
